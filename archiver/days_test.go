@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -179,9 +180,14 @@ func (s *faultRun) everything() bool {
 	return true
 }
 
-// unarchivable is what the office shows at that time of what is asked for, and what cannot be archived.
+// unarchivable is what the office shows at that time of what is asked for, and what cannot be archived. Texts in shared inboxes are asked
+// for unless the program says that they are not.
 func (s *faultRun) unarchivable(at time.Time) (shown []ringcentralserver.ShownItem) {
+	inboxes := s.a.Snapshot().Completeness.Uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
 	for _, u := range s.sim.RingCentral.Office().Unarchivable(at) {
+		if u.ExtensionID == ringcentralserver.InThreads && !inboxes {
+			continue
+		}
 		if u.Type == ringcentralserver.TypeCallRecording || u.ExtensionID == s.ana || s.model.everyone {
 			shown = append(shown, u)
 		}

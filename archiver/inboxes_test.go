@@ -296,6 +296,41 @@ func TestOnlyAnotherExtensionHasSharedInboxes(t *testing.T) {
 	r.wantInboxes("at once")
 }
 
+// TestWhetherAnotherExtensionHasSharedInboxesIsNotKnown: RingCentral says that the user has none, and does not answer for another extension.
+//
+//test:long
+func TestWhetherAnotherExtensionHasSharedInboxesIsNotKnown(t *testing.T) {
+	for name, c := range map[string]struct {
+		status       int
+		may          bool
+		before, then completeness.Uncovered
+	}{
+		"it cannot be reached":                  {503, true, completeness.SharedNotKnown | completeness.InboxesNotKnown, completeness.InboxesAsShown},
+		"it refuses":                            {403, true, completeness.InboxesNotKnown, completeness.InboxesAsShown},
+		"it cannot be reached, and may not":     {503, false, completeness.SharedNotKnown | completeness.InboxesNotKnown, completeness.SharedInboxes},
+		"it does not know the call, nor may we": {404, false, completeness.InboxesNotKnown, completeness.SharedInboxes},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _, thread := inboxes(t)
+			r.mayReadInboxes(c.may)
+			r.features(r.ana)
+			r.features(r.bob, ringcentralserver.FeatureThreads)
+			r.inThread(thread, time.Hour, nil)
+			r.refuse("/"+r.bob+"/features", c.status)
+			r.turnOn(messagesToo, 24*time.Hour)
+			for range 2 {
+				r.runOnce()
+				r.wantUncovered(name, c.before)
+				r.clock.Advance(time.Hour)
+			}
+			r.sim.RingCentral.ClearFaults()
+			r.clock.Advance(25 * time.Hour)
+			r.runOnce()
+			r.wantUncovered(name+", then", c.then)
+		})
+	}
+}
+
 // TestAListOfSharedInboxesThatIsNone is no list that has ended: nothing is said to be complete, and nothing else is held up.
 //
 //test:long

@@ -326,7 +326,7 @@ func TestNotAllMailboxesAreAskedAtOnce(t *testing.T) {
 	for pass, c := range []struct {
 		asked int
 		want  completeness.Uncovered
-	}{{200, completeness.SharedNotKnown}, {5, 0}, {0, 0}} {
+	}{{200, completeness.SharedNotKnown | completeness.InboxesNotKnown}, {5, 0}, {0, 0}} {
 		r.sim.RingCentral.ClearRequestLog()
 		r.runOnce()
 		r.wantUncovered(fmt.Sprint("pass ", pass), c.want)
@@ -569,7 +569,10 @@ func TestWhatIsNotCovered(t *testing.T) {
 		"mailboxes, not all asked":   {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start, SharedNotKnown: 1}, completeness.SharedNotKnown},
 		"mailboxes, one refused":     {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start, SharedRefused: 1}, completeness.SharedRefused},
 		"mailboxes, one has threads": {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start, Threads: true}, completeness.SharedInboxes},
-		"mailboxes, not listed":      {store.Scope{}, all, none, 0, coverage.Mailboxes{}, completeness.SharedNotKnown},
+		"mailboxes, not listed":      {store.Scope{}, all, none, 0, coverage.Mailboxes{}, completeness.SharedNotKnown | completeness.InboxesNotKnown},
+		"mailboxes, threads unknown": {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start, ThreadsNotKnown: 1}, completeness.InboxesNotKnown},
+		"may, threads unknown":       {store.Scope{}, all, none, 0, coverage.Mailboxes{At: start, ThreadsNotKnown: 1}, completeness.InboxesNotKnown},
+		"own, threads of others":     {own, store.Scope{}, none, 0, coverage.Mailboxes{At: start, ThreadsNotKnown: 1}, nothing},
 		"both, and not all asked":    {own, all, none, 0, coverage.Mailboxes{At: start, SharedNotKnown: 1}, completeness.SharedNotKnown},
 	} {
 		r := newRigInLine(t, ringcentralserver.RoleAdmin)
@@ -690,7 +693,7 @@ func TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself(t *testing.T) {
 	if s := r.a.Snapshot(); s.Archived != 1 {
 		t.Errorf("%d archived", s.Archived)
 	}
-	r.wantUncovered("some do not say", completeness.SharedNotKnown)
+	r.wantUncovered("some do not say", completeness.SharedNotKnown|completeness.InboxesNotKnown)
 	r.sim.RingCentral.ClearFaults()
 	r.runOnce()
 	r.wantUncovered("all say", 0)

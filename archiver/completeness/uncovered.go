@@ -214,7 +214,7 @@ func uncovered(tx *store.Tx, sources ledger.Source, now time.Time) (out Uncovere
 		out |= InboxesNotKnown // they are listed in the next round
 	case own.Threads == coverage.SomeThreads, sources&ledger.AccountSMS != 0 && boxes.Threads:
 		out |= SharedInboxes
-	case old || own.Threads == coverage.ThreadsNotKnown:
+	case old || own.Threads == coverage.ThreadsNotKnown, sources&ledger.AccountSMS != 0 && (boxes.ThreadsNotKnown > 0 || boxes.At.IsZero()):
 		out |= InboxesNotKnown
 	}
 	return out, nil

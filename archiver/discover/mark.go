@@ -22,6 +22,9 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	}
 	// the user has not reached further back meanwhile
 	whole := full && !settings.Since.Before(l.Settings.Since)
+	if err := l.Plan.Vanished(tx, s, seen.Vanished(last, start, seen.Shared)); err != nil {
+		return err
+	}
 	seen.Cover(&last, l.Now, start, full)
 	if whole {
 		last.Full = l.Now

@@ -41,6 +41,9 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.S
 			if l.leave(c, seen) {
 				continue
 			}
+			if c.Short {
+				seen.TooShort(c.ID)
+			}
 			items = append(items, l.Read.Call(c)...)
 		}
 		return page(items)
@@ -65,8 +68,10 @@ func (l *Lister) leave(c ringcentral.Call, seen *listing.Listing) bool {
 		return false
 	}
 	seen.Unfinished[listing.HourOf(c.Start)]++
-	for _, r := range c.Recordings {
-		seen.Waiting = append(seen.Waiting, coverage.Waiting{Key: ledger.Key{Type: ledger.CallRecording, ID: r.ID}, Time: c.Start})
+	for _, f := range l.Read.Call(c) {
+		w := f.Waiting()
+		w.Call = c.ID
+		seen.Later(w)
 	}
 	if age > completeness.TranscriptPatience {
 		seen.Unread = append(seen.Unread, coverage.Unread{
@@ -110,8 +115,9 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 			}
 			if archive {
 				items = append(items, f)
-			} else {
-				seen.Later(f.Item)
+			}
+			if f.Left || f.Unwritten {
+				seen.Later(f.Waiting())
 			}
 		}
 		return page(items)

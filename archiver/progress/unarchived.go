@@ -96,6 +96,12 @@ func damaged(tx *store.Tx) (out []Unarchived, err error) {
 // Nameless is the detail of a text that is no item yet, in English: it is said in the language of whoever reads it.
 const Nameless = "RingCentral has not said yet whose text it is"
 
+// Vanished is the detail of an item, and Unwritten of what is left of one, in English as well.
+const (
+	Vanished  = "RingCentral had not finished it, and does not list it any more"
+	Unwritten = "RingCentral has not finished its transcript"
+)
+
 // Waiting names what the lists of sources showed and left for later, as long as it is no item, and counts all.
 func Waiting(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err error) {
 	named := map[ledger.Key]bool{}
@@ -106,11 +112,12 @@ func Waiting(tx *store.Tx, of ledger.Source) (left []Unarchived, n int, err erro
 		}
 		n += max(0, l.Waits-len(l.Waiting))
 		for _, w := range l.Waiting {
-			_, known, err := tx.Item(w.Key)
+			it, known, err := tx.Item(w.Key)
 			if err != nil && !errors.Is(err, store.ErrDamaged) { // it counts as what it is
 				return nil, 0, err
 			}
-			if !known && err == nil && !named[w.Key] {
+			counts := known && (!w.More || it.State.Open() || it.State == ledger.Excluded)
+			if err == nil && !counts && !named[w.Key] {
 				named[w.Key] = true
 				left = append(left, Unarchived{Key: w.Key, Time: w.Time, Reason: reasons.NotYetAvailable, Detail: w.Why})
 			}

@@ -2,7 +2,6 @@ package ringcentral
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -80,40 +79,22 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 	}
 	content := &Content{Body: body, Type: fields.MediaType(resp.Header), Size: resp.ContentLength, FileName: fields.FileName(resp.Header)}
 	content.Endless = content.Size < 0 && resp.Close && len(resp.TransferEncoding) == 0
-	switch {
-	case resp.StatusCode == http.StatusPartialContent:
-		rest, err := c.inPieces(ctx, resp, body, more)
+	piece := resp.StatusCode == http.StatusPartialContent
+	if err := content.unpack(resp.Header, piece); err != nil {
+		return nil, errors.Join(err, body.Close())
+	}
+	if piece {
+		rest, err := c.inPieces(ctx, resp, content.Body, more)
 		if err != nil {
 			return nil, errors.Join(err, body.Close())
 		}
 		content.Body, content.Size, content.Endless = rest, rest.total, content.Endless && rest.total < 0
-	case strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip"):
-		if err := content.unpack(); err != nil {
-			return nil, errors.Join(err, body.Close())
-		}
 	}
 	if err := content.bound(more.group); err != nil {
 		return nil, errors.Join(err, content.Body.Close())
 	}
 	return content, nil
 }
-
-// unpack reads what was packed on the way, although that was not asked for. What only says so is left as it is.
-func (c *Content) unpack() error {
-	packed := bufio.NewReader(c.Body)
-	if head, err := packed.Peek(len(gzipHead)); err != nil || string(head) != gzipHead {
-		c.Body = readCloser{packed, c.Body}
-		return nil
-	}
-	plain, err := gzip.NewReader(packed)
-	if err != nil {
-		return fmt.Errorf("%w: a content that cannot be unpacked: %w", ErrBadAnswer, err)
-	}
-	c.Body, c.Size, c.Endless = readCloser{plain, c.Body}, -1, false
-	return nil
-}
-
-const gzipHead = "\x1f\x8b"
 
 // readCloser reads from one and closes the other.
 type readCloser struct {

@@ -78,3 +78,81 @@ func TestARowThatMovesToAPageThatWasRead(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesThatGrow: the second page is one of larger pages, which leaves out what is between. Where RingCentral does not tell how much there
+// is, only the length of its pages shows that. Pages that are shorter than they may be say nothing.
+func TestPagesThatGrow(t *testing.T) {
+	for name, c := range map[string]struct {
+		perPage [2]int // of the first page, and of the others
+		told    bool   // the answers say how long a page may be
+		lacks   int    // rows that the first page leaves out
+		want    error
+	}{
+		"alike":           {[2]int{2, 2}, true, 0, nil},
+		"larger":          {[2]int{2, 4}, true, 0, ErrBadList},
+		"smaller":         {[2]int{4, 2}, true, 0, nil},
+		"a short page":    {[2]int{2, 2}, true, 1, nil},
+		"as far as known": {[2]int{2, 2}, false, 1, nil},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			page, perPage := 1, c.perPage[0]
+			if number := r.URL.Query().Get("page"); number != "" {
+				if _, err := fmt.Sscan(number, &page); err != nil {
+					t.Error(err)
+				}
+			}
+			if page > 1 {
+				perPage = c.perPage[1]
+			}
+			from, to := min((page-1)*perPage, 7), min(page*perPage, 7)
+			var shown []string
+			for i := from; i < to; i++ {
+				if page > 1 || i >= c.lacks {
+					shown = append(shown, fmt.Sprintf(`{"id":"%d","type":"Voice","startTime":"2026-11-20T08:00:00Z"}`, i))
+				}
+			}
+			next, length := "", ""
+			if to < 7 {
+				next = fmt.Sprintf(`"nextPage":{"uri":"?page=%d"}`, page+1)
+			}
+			if c.told {
+				length = fmt.Sprintf(`,"perPage":%d`, perPage)
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"page":%d%s},"navigation":{%s}}`, strings.Join(shown, ","), page, length, next))
+		})
+		shown := map[string]bool{}
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func(page []Call) error {
+			for _, call := range page {
+				shown[call.ID] = true
+			}
+			return nil
+		})
+		if !errors.Is(err, c.want) || (c.want == nil) != (err == nil) || err == nil && len(shown) != 7-c.lacks {
+			t.Errorf("%s: %v, %d rows", name, err, len(shown))
+		}
+	}
+}
+
+// TestALinkThatLacksTheDates would lead into another list: that of the last 24 hours (docs/ringcentral.md §3.2).
+func TestALinkThatLacksTheDates(t *testing.T) {
+	for _, link := range []string{"?page=2", "/restapi/v1.0/account/~/extension/~/call-log?perPage=1&page=2"} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			records, next := "", ""
+			switch query := r.URL.Query(); {
+			case query.Get("page") == "":
+				records, next = `{"id":"1","type":"Voice","startTime":"2026-11-20T08:00:00Z"}`, fmt.Sprintf(`"nextPage":{"uri":%q}`, link)
+			case query.Has("dateFrom") && query.Get("view") == "Detailed" && query.Get("page") == "2":
+				records = `{"id":"2","type":"Voice","startTime":"2026-11-20T07:00:00Z"}`
+			}
+			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"perPage":1},"navigation":{%s}}`, records, next))
+		})
+		n := 0
+		err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func(page []Call) error {
+			n += len(page)
+			return nil
+		})
+		if err != nil || n != 2 {
+			t.Errorf("%s: %d calls, %v", link, n, err)
+		}
+	}
+}

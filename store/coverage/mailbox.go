@@ -61,6 +61,7 @@ type Mailboxes struct {
 	// of the wanted, those whose messages of shared numbers are not listed: because it is not known whether there are any,
 	// and because RingCentral refuses to list them
 	SharedNotKnown, SharedRefused int
+	ThreadsNotKnown               int  `json:",omitempty"` // of the wanted, those of which it is not known whether they have shared inboxes
 	SharedLeftOut                 bool `json:",omitempty"` // an extension that is left out may answer for a shared number that is not
 	Threads                       bool // one of them has shared inboxes
 	Inboxes                       bool `json:",omitempty"` // the shared inboxes are listed with them

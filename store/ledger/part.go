@@ -1,6 +1,10 @@
 package ledger
 
-import "time"
+import (
+	"net/url"
+	"strings"
+	"time"
+)
 
 // Part is one file of an item.
 type Part struct {
@@ -137,6 +141,13 @@ const (
 // heldText reports whether a part is the text that the message itself holds.
 func (p Part) heldText() bool { return p.Kind == kindText && p.URI == "" && !p.NoAddress }
 
+// samePlace reports whether two addresses differ in no more than their hosts and queries, and end with an id.
+func samePlace(a, b string) bool {
+	one, errOne := url.Parse(a)
+	two, errTwo := url.Parse(b)
+	return errOne == nil && errTwo == nil && one.Path == two.Path && strings.ContainsAny(one.Path[strings.LastIndexByte(one.Path, '/')+1:], "0123456789")
+}
+
 func sameKind(a, b string) bool {
 	paper := func(kind string) bool { return kind == kindDocument || kind == kindAttachment }
 	return a == b || paper(a) && paper(b)
@@ -144,7 +155,8 @@ func sameKind(a, b string) bool {
 
 // MatchParts finds for each part that a listing shows the part of the item that it is: by its id,
 // else by its address, which may have another id in each listing, else by its place among those of its kind that have neither. The
-// text that a message itself holds is one. -1 stands for a part that the item does not have. No part is found twice.
+// text that a message itself holds is one. Last it looks at the addresses without their hosts and queries, for these may change with each
+// listing, and with them the ids. -1 stands for a part that the item does not have. No part is found twice.
 func (it *Item) MatchParts(seen []Part) []int {
 	at, taken := make([]int, len(seen)), make([]bool, len(it.Parts))
 	for i := range at {
@@ -173,6 +185,7 @@ func (it *Item) MatchParts(seen []Part) []int {
 	})
 	pass(func(have, p Part) bool { return p.URI != "" && have.URI == p.URI && sameKind(have.Kind, p.Kind) })
 	pass(func(have, p Part) bool { return have.heldText() && p.heldText() })
+	pass(func(have, p Part) bool { return samePlace(have.URI, p.URI) && sameKind(have.Kind, p.Kind) })
 	return at
 }
 

@@ -131,7 +131,7 @@ func used(t *testing.T) map[string]bool {
 			keys[wrong] = true
 		}
 	}
-	for _, text := range []string{retry.NoPart, progress.Nameless, profile.AppPermission, profile.RefreshTokens} {
+	for _, text := range []string{retry.NoPart, progress.Nameless, progress.Vanished, progress.Unwritten, profile.AppPermission, profile.RefreshTokens} {
 		keys[text] = true
 	}
 	for _, of := range []string{"Text", "Step"} {

@@ -27,11 +27,12 @@ type Listing struct {
 	Shared     bool               // it showed messages of shared numbers as well, or there are none
 	Undeleted  bool               // RingCentral refused to show what was deleted
 	bare       map[string]bool    // the ids of texts that showed no attachment
+	short      map[string]bool    // the ids of calls of which RingCentral says that they are too short to have a recording
 }
 
 // New is a listing that has shown nothing yet.
 func New() *Listing {
-	return &Listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, Counts: map[ledger.HeldAt]int{}, Unfinished: map[time.Time]int{}, bare: map[string]bool{}}
+	return &Listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, Counts: map[ledger.HeldAt]int{}, Unfinished: map[time.Time]int{}, bare: map[string]bool{}, short: map[string]bool{}}
 }
 
 // Add counts an item for the owner that the store has. The listing that showed the item first set
@@ -68,6 +69,4 @@ func (h *Listing) Showed(m ringcentral.Message) {
 func HourOf(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
 
 // Later notes what is shown and is not one to archive yet.
-func (h *Listing) Later(it *ledger.Item) {
-	h.Waiting = append(h.Waiting, coverage.Waiting{Key: it.Key, Time: it.Time})
-}
+func (h *Listing) Later(w coverage.Waiting) { h.Waiting = append(h.Waiting, w) }

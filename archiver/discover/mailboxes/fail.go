@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
+	"ringcentral-archiver/store/ledger"
 )
 
 // fail notes why a mailbox could not be listed.
@@ -41,7 +42,17 @@ func (r *round) fail(m mailbox, why error) error {
 	if now.Gone.IsZero() && !now.None && r.Log != nil {
 		r.Log.Info("A mailbox could not be listed", "extension", roster.Describe(m.Owner), "reason", now.Reason)
 	}
-	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error { return r.change(tx, now, func(*coverage.Mailbox) {}) }))
+	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error {
+		for t, l := range now.Listed {
+			if now.Gone.IsZero() {
+				break
+			}
+			if err := r.Plan.Vanished(tx, ledger.AccountSource(t), slices.DeleteFunc(slices.Clone(l.Waiting), func(w coverage.Waiting) bool { return w.More })); err != nil {
+				return err
+			}
+		}
+		return r.change(tx, now, func(*coverage.Mailbox) {})
+	}))
 }
 
 // wait notes why a mailbox, or the beginning of what was asked of it, could not be listed, and that it is tried again after a pause.

@@ -106,7 +106,9 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			seen.Shown.Rows++
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
-				seen.Waiting = append(seen.Waiting, coverage.Waiting{Key: f.Item.Key, Time: text.Created, Why: progress.Nameless})
+				w := f.Waiting()
+				w.Why = progress.Nameless
+				seen.Later(w)
 			}
 			if f.Unfinished && !stub {
 				seen.Unfinished[listing.HourOf(text.Created)]++
@@ -115,7 +117,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			case archive:
 				items = append(items, f)
 			case named && !stub:
-				seen.Later(f.Item)
+				seen.Later(f.Waiting())
 			}
 		}
 		return page(items)

@@ -54,8 +54,9 @@ func (a *Account) visit(
 			}
 			if archive {
 				items[t] = append(items[t], f)
-			} else {
-				seen[t].Later(f.Item)
+			}
+			if f.Left || f.Unwritten {
+				seen[t].Later(f.Waiting())
 			}
 		}
 		for _, t := range m.types {

@@ -26,6 +26,9 @@ func (r *round) note() error {
 			return err
 		}
 		for _, n := range r.done {
+			if err := r.enterVanished(tx, n); err != nil {
+				return err
+			}
 			err := r.change(tx, n.Mailbox, func(m *coverage.Mailbox) {
 				if n.cover(m, r.Account, further); n.tooFar != nil {
 					m.Failed = n.Failed
@@ -76,6 +79,17 @@ func (r *round) change(tx *store.Tx, m coverage.Mailbox, change func(*coverage.M
 		m.Listed[t] = l
 	}
 	return tx.PutMailbox(m)
+}
+
+// enterVanished enters what was left for later in a mailbox and is not shown any more.
+func (r *round) enterVanished(tx *store.Tx, n noted) error {
+	for t, seen := range n.seen {
+		vanished := seen.Vanished(n.Listed[t], n.start, n.shared || n.Shared.Messages == coverage.None)
+		if err := r.Plan.Vanished(tx, ledger.AccountSource(t), vanished); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepHeld notes what the mailboxes hold, those that were listed over the same span together.

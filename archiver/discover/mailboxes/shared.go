@@ -43,8 +43,16 @@ func (m mailbox) mayHaveShared() bool {
 // countShared counts a wanted mailbox of which not all messages of shared numbers are listed, or which RingCentral has not answered
 // for lately.
 func countShared(s *coverage.Mailboxes, m mailbox, at time.Time) {
-	if m.mayHaveShared() && m.Shared.Messages == coverage.None && at.Sub(m.Shared.At).Abs() > holds {
-		m.Shared.Messages = coverage.NotKnown
+	if m.mayHaveShared() && at.Sub(m.Shared.At).Abs() > holds {
+		if m.Shared.Messages == coverage.None {
+			m.Shared.Messages = coverage.NotKnown
+		}
+		if m.Shared.Threads == coverage.NoThreads {
+			m.Shared.Threads = coverage.ThreadsNotKnown
+		}
+	}
+	if m.mayHaveShared() && m.Shared.Threads == coverage.ThreadsNotKnown {
+		s.ThreadsNotKnown++
 	}
 	is := completeness.InStore(m.Shared, ledger.SMS)
 	s.Threads = s.Threads || m.Shared.Threads == coverage.SomeThreads

@@ -25,6 +25,7 @@ func (p *Planner) merge(have, seen *ledger.Item, s ledger.Source) (changed bool)
 	was := have.State
 	refetched := again(have, seen)
 	parts := p.mergeParts(have, seen)
+	have.Early = have.Early || seen.Early && parts
 	parts = dropUnnamed(have, seen) || refetched || parts
 	if was == ledger.Excluded {
 		have.Reopen()
@@ -129,10 +130,18 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 }
 
 // showsMore reports whether a list shows more of a text than it did when the text was archived from it, or says for the first time that
-// there is more.
+// there is more; or whether it says that a file is larger, or lasts longer, than it said and than what was archived.
 func showsMore(old *ledger.Part, seen ledger.Part) bool {
-	fromList := old.Done() && old.Kind == layout.Text && seen.Kind == layout.Text && old.URI == ""
-	return fromList && (int64(len(seen.Text)) > old.Size || seen.Expect > max(old.Size, old.Expect))
+	larger := seen.Expect > max(old.Size, old.Expect)
+	switch {
+	case !old.Done() || seen.NoAddress:
+		return false
+	case old.URI == "":
+		return old.Kind == layout.Text && seen.Kind == layout.Text && (int64(len(seen.Text)) > old.Size || larger)
+	default:
+		longer := old.Lasts > 0 && seen.Lasts > max(old.Lasts, old.Length.Round(time.Second))
+		return seen.URI != "" && (old.Expect > 0 && larger || longer)
+	}
 }
 
 // promisedOnly reports whether a part is a transcript that the message says to have and does not show, though it is no longer waited

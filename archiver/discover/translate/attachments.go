@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ var types = map[ledger.Type][]string{ledger.SMS: {"Text", "MmsAttachment"}, ledg
 // missing (docs/ringcentral.md §5.2) or hold something else; what is known besides tells the text from
 // what was sent with it, and the transcript from the sound.
 func withTypes(t ledger.Type, m ringcentral.Message) []ringcentral.Attachment {
-	list := slices.Clone(m.Attachments)
+	list := distinct(m.Attachments)
 	for i := range list {
 		if slices.Contains(types[t], list[i].Type) {
 			continue
@@ -26,6 +27,23 @@ func withTypes(t ledger.Type, m ringcentral.Message) []ringcentral.Attachment {
 		case ledger.VoiceMail:
 			list[i].Type = typeInVoicemail(list, list[i])
 		}
+	}
+	return list
+}
+
+// distinct leaves out an attachment that is shown twice: of the same type, or of none, at the same address.
+func distinct(all []ringcentral.Attachment) (list []ringcentral.Attachment) {
+	for _, a := range all {
+		i := slices.IndexFunc(list, func(b ringcentral.Attachment) bool {
+			return a.URI != "" && a.URI == b.URI && (a.Type == b.Type || a.Type == "" || b.Type == "")
+		})
+		if i < 0 {
+			list = append(list, a)
+			continue
+		}
+		b := &list[i]
+		b.ID, b.Type, b.ContentType, b.FileName = cmp.Or(b.ID, a.ID), cmp.Or(b.Type, a.Type), cmp.Or(b.ContentType, a.ContentType), cmp.Or(b.FileName, a.FileName)
+		b.Size, b.Duration = cmp.Or(b.Size, a.Size), cmp.Or(b.Duration, a.Duration)
 	}
 	return list
 }

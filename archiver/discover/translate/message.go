@@ -51,11 +51,15 @@ func (tr Translator) Message(t ledger.Type, m ringcentral.Message, in ledger.Own
 	switch t {
 	case ledger.VoiceMail:
 		promised := transcriptPromised(m)
-		f.Unfinished = (m.Transcription == "InProgress" || promised) && tr.Age(m.Created) < completeness.TranscriptPatience
-		it.Parts = voicemailParts(m, f.Unfinished)
-		if promised && !f.Unfinished {
-			it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})
+		f.Unfinished = (m.Transcription == inProgress || promised) && tr.Age(m.Created) < completeness.TranscriptPatience
+		left := false
+		if it.Parts, left = voicemailParts(m, young); left || promised {
+			if f.Unwritten = f.Unfinished; !f.Unwritten {
+				it.Parts = append(it.Parts, ledger.Part{Kind: layout.Transcript, NoAddress: true})
+			}
 		}
+		// what RingCentral makes of it later may be more
+		it.Early = m.Transcription == inProgress && slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return p.Kind == layout.Transcript && p.URI != "" })
 	case ledger.SMS:
 		it.Parts = textParts(m)
 	case ledger.Fax:
@@ -64,7 +68,7 @@ func (tr Translator) Message(t ledger.Type, m ringcentral.Message, in ledger.Own
 	}
 	lacks := len(it.Parts) == 0 || t == ledger.VoiceMail && !slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return p.Kind == layout.Audio })
 	if young && (it.Early || lacks) {
-		f.Unfinished = true
+		f.Unfinished, f.Left = true, true
 		return f, false
 	}
 	if lacks {
@@ -95,20 +99,27 @@ func transcriptPromised(m ringcentral.Message) bool {
 	return (m.Transcription == "Completed" || m.Transcription == "CompletedPartially") && !has(m.Attachments, "AudioTranscription")
 }
 
-// voicemailParts are the files of a voicemail. A transcript that is still being made is left out while
-// it is waited for; one that has an address after that is fetched.
-func voicemailParts(m ringcentral.Message, waits bool) (parts []ledger.Part) {
+// inProgress is how RingCentral says that a transcript is still being made.
+const inProgress = "InProgress"
+
+// voicemailParts are the files of a voicemail. A transcript that is still being made is left for later while the voicemail is young, and as
+// long as it has no address.
+func voicemailParts(m ringcentral.Message, young bool) (parts []ledger.Part, left bool) {
 	for _, a := range m.Attachments {
 		kind := layout.Audio
 		if a.Type == "AudioTranscription" {
-			if waits || a.URI == "" && (m.Transcription == "InProgress" || slices.Contains(noTranscript, m.Transcription)) {
+			switch {
+			case m.Transcription == inProgress && (young || a.URI == ""):
+				left = true
+				continue
+			case a.URI == "" && slices.Contains(noTranscript, m.Transcription):
 				continue
 			}
 			kind = layout.Transcript
 		}
 		parts = append(parts, fetched(a, kind))
 	}
-	return parts
+	return parts, left
 }
 
 // textParts takes the text from the subject, which needs no fetch. The text has an attachment as

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -14,8 +15,8 @@ import (
 // as strings, fields are absent or null (docs/ringcentral.md §2). A value of an impossible type
 // reads as an absent one, and none of them ever fails.
 
-// Text is a string, or the digits of a number exactly as they were sent: some ids are too large for
-// a float.
+// Text is a string, or the digits of a number: some ids are too large for a float. A whole number that was written with a point or an
+// exponent, as gateways do, has the digits that it has without.
 type Text string
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
@@ -30,8 +31,26 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 		}
 	case raw[0] != '{' && raw[0] != '[':
 		*t = Text(raw)
+		if bytes.ContainsAny(raw, ".eE") && len(raw) <= mostDigits {
+			*t = whole(*t)
+		}
 	}
 	return nil
+}
+
+// mostDigits is more than any number has that counts something or is an id.
+const mostDigits = 40
+
+// whole is a number without its point and its exponent, if it is a whole one; else as it is.
+func whole(number Text) Text {
+	_, exponent, has := strings.Cut(strings.ToLower(string(number)), "e")
+	if n, err := strconv.Atoi(exponent); has && (err != nil || max(n, -n) > mostDigits) {
+		return number
+	}
+	if r, ok := new(big.Rat).SetString(string(number)); ok && r.IsInt() {
+		return Text(r.Num().String())
+	}
+	return number
 }
 
 // ShownText is a text that counts: it is told, be it empty, or odd where something stands in its

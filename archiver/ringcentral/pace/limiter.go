@@ -34,6 +34,7 @@ type limiter struct {
 	answered []time.Time // of the calls that still count, oldest first
 	slot     time.Time   // the moment that the last call was planned for
 	blocked  time.Time   // end of the penalty
+	refusals int         // silences in a row after which the next call was refused again
 	seen     time.Time   // the newest time that the clock has shown
 
 	// Calls of other programs in the window, as our own answers show them. Each sighting is a lower
@@ -172,6 +173,7 @@ type report struct {
 	window    time.Duration // likewise
 	remaining int           // likewise; negative = unknown
 	mark      int           // from wait
+	refused   bool          // because of the rate
 	penalty   time.Duration // silence that RingCentral asks for
 	elsewhere bool          // the call went out on another limiter
 }
@@ -184,7 +186,7 @@ func (l *limiter) settle(r report) {
 			l.inFlight--
 		}
 		l.answered = append(l.answered, now)
-		l.blocked = later(l.blocked, now.Add(r.penalty))
+		l.blocked = later(l.blocked, now.Add(l.lengthened(r, now)))
 		if r.window > 0 {
 			l.window = r.window
 		}
@@ -198,6 +200,28 @@ func (l *limiter) settle(r report) {
 			l.see(sight{calls: r.limit - r.remaining - (r.mark + l.sent), until: now.Add(l.window)})
 		}
 	})
+}
+
+// Where each call is refused again after the silence that RingCentral has asked for, the silence is doubled from the third refusal on: it
+// is not known what would be enough, and each call may begin the penalty again (docs/ringcentral.md §6.1). It grows until it is not waited
+// for any more, so that whatever else is to be done does not wait either.
+const (
+	patientRefusals = 3
+	longestGrown    = transport.MostSilence + 5*time.Minute
+)
+
+// lengthened is how long a silence is to be after an answer.
+func (l *limiter) lengthened(r report, now time.Time) time.Duration {
+	switch {
+	case !r.refused:
+		l.refusals = 0
+		return r.penalty
+	case now.Before(l.blocked): // it was under way when the silence began
+	default:
+		l.refusals++
+	}
+	grown := min(r.penalty<<min(max(0, l.refusals-patientRefusals), 10), longestGrown)
+	return max(r.penalty, grown)
 }
 
 func (l *limiter) see(s sight) {

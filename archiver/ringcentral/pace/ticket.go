@@ -36,7 +36,7 @@ func (t *Ticket) Answered(resp *http.Response) {
 	r := report{limit: limit, window: time.Duration(max(seconds, 0)) * time.Second, mark: t.mark, remaining: -1}
 	if resp.StatusCode == http.StatusTooManyRequests {
 		// The remaining number says nothing during a penalty.
-		r.penalty = t.penalty(resp.Header, r.window)
+		r.refused, r.penalty = true, t.penalty(resp.Header, r.window)
 	} else {
 		r.remaining = number(resp.Header, "X-Rate-Limit-Remaining", 0, max(limit, 0))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/ringcentral/fields"
@@ -22,6 +23,7 @@ type Walk struct {
 	pages    int           // that were read
 	distinct int           // of the rows, those that differ
 	first    int           // how many rows there were in all when that was first told
+	perPage  fields.Count  // rows on a page, as was first told; 0 = it was not
 	numbered bool          // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last fields.Total
@@ -53,8 +55,16 @@ func (w *Walk) Check(p *Page) error {
 		return errors.New("an error in place of a page")
 	case counts.Page > 0 && int(min(counts.Page, fields.MostCounted)) != w.page:
 		return fmt.Errorf("page %d in place of page %d", counts.Page, w.page)
+	case w.skips(counts.PerPage):
+		return fmt.Errorf("pages of %d rows in place of %d, after %d rows", counts.PerPage, w.perPage, w.Rows)
 	}
 	return nil
+}
+
+// skips reports whether a page leaves out rows behind the one before, because it is one of larger pages. How much there is would tell;
+// where that is not told, only this does.
+func (w *Walk) skips(perPage fields.Count) bool {
+	return !w.counted() && w.perPage > 0 && perPage > w.perPage && (w.page-1)*full(perPage) > w.Rows
 }
 
 // Repeats says that a page that was asked for by its number has the very rows of one before: RingCentral has not looked
@@ -92,6 +102,9 @@ func (w *Walk) Read(p *Page) error {
 	}
 	if w.first == 0 {
 		w.first = p.Paging.Value.Elements.N
+	}
+	if w.perPage == 0 {
+		w.perPage = p.Paging.Value.PerPage
 	}
 	w.elements, w.last = w.elements.Or(p.Paging.Value.Elements), w.last.Or(p.Paging.Value.Pages)
 	w.most = w.most.Or(w.elements)
@@ -164,7 +177,8 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 	case len(uri) > fields.MostURI:
 		return nil, fmt.Errorf("the next page's address has %d bytes", len(uri))
 	case uri != "":
-		return link(w.At, uri)
+		to, err := link(w.At, uri)
+		return w.asAsked(to), err
 	}
 	if end := p.Paging.Value.End; end != nil && !w.counted() && w.Rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("row %d is on a page that ends with row %d", *end+1, w.Rows)
@@ -184,6 +198,23 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 	default: // nothing says that it is the last
 		return w.next(), nil
 	}
+}
+
+// asAsked gives the address of a page that has a number what it lacks of that of the first: without its dates it would be one of another
+// list.
+func (w *Walk) asAsked(to *url.URL) *url.URL {
+	if to == nil || strings.TrimPrefix(to.Path, "/") != strings.TrimPrefix(w.At.Path, "/") || !to.Query().Has("page") {
+		return to // it is another way to go on, which may have all of it in itself
+	}
+	query := to.Query()
+	for name, values := range w.At.Query() {
+		if !query.Has(name) {
+			query[name] = values
+		}
+	}
+	whole := *to
+	whole.RawQuery = query.Encode()
+	return &whole
 }
 
 // next is the address of the page after the present one, by its number.

@@ -24,6 +24,7 @@ type leg struct {
 		ID fields.Text `json:"id"`
 	}] `json:"extension"`
 	Recording fields.Object[recording] `json:"recording"`
+	Short     fields.Flag              `json:"shortRecording"`
 }
 
 type party struct {
@@ -109,10 +110,16 @@ func DecodeCall(raw json.RawMessage, listed Period) (Call, error) {
 		Direction: fields.Brief(r.Direction), Action: fields.Brief(r.Action), Result: fields.Brief(r.Result),
 		// a row that was deleted is not rewritten any more
 		Deleted:  r.Deleted.Value,
+		Short:    r.tooShort(),
 		Finished: r.Deleted.Value || r.Result != "In Progress" && (!r.Finished.Known || r.Finished.Value),
 		From:     r.From.Value.plain(), To: r.To.Value.plain(), ExtensionID: fields.Known(r.Extension.Value.ID, fields.MostID), Legs: len(r.Legs.List),
 		Type: fields.Brief(r.Type), Whose: r.whose(), Message: r.message(), Recordings: recordings, Raw: slices.Clone(raw),
 	}, odd
+}
+
+// tooShort reports whether RingCentral says of a call, or of one of its legs, that its recording is too short to be kept.
+func (r callRecord) tooShort() bool {
+	return r.Short.Value || slices.ContainsFunc(r.Legs.List, func(l leg) bool { return l.Short.Value })
 }
 
 // onlyDeleted reports whether a row says no more than that a call was deleted. One that still tells of the call may get its
@@ -295,6 +302,7 @@ type Call struct {
 	Direction, Action, Result         string // open lists
 	Type                              string // Voice or Fax; an open list, too
 	Finished                          bool   // false: the row will still be rewritten
+	Short                             bool   // what was recorded of it is too short to be kept
 	Deleted                           bool   // from the call log; the recordings that it names may still be there
 	From, To                          Party
 	ExtensionID                       string
