@@ -17,7 +17,6 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport"
-	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/places"
 )
 
@@ -26,7 +25,7 @@ import (
 // each other one with the kind of its place.
 func Write(w io.Writer, v archiver.Snapshot) error {
 	p := &page{all: places.Each(v)}
-	good, _ := outcome.Health(v)
+	good, _ := v.Health()
 	p.head("healthy", "All goes well without a person, and every source was listed in the last hours, as far as it is not paused.", "gauge")
 	p.each(func(one archiver.Snapshot, labels string) {
 		if labels != "" {

@@ -17,7 +17,6 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport/connlimit"
-	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -145,8 +144,8 @@ func (s *Server) isOurs(host string) bool {
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	v := s.snapshot()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	good, why := outcome.Health(v)
-	text := string(v.Mood)
+	good, why := v.Health()
+	text := string(v.Overall())
 	if !good {
 		text = string(archiver.Attention)
 		w.WriteHeader(http.StatusServiceUnavailable)

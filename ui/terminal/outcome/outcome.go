@@ -88,16 +88,6 @@ func Ready(view archiver.Snapshot) bool {
 		!view.OtherComputer && view.Waiting != reasons.StoreDamaged
 }
 
-// Health is what monitoring is told of all places: that all goes well, or why not, if there is a reason.
-func Health(view archiver.Snapshot) (good bool, why reasons.Reason) {
-	for _, one := range places.Each(view) {
-		if good, why = one.Health(); !good {
-			return false, why
-		}
-	}
-	return view.Health()
-}
-
 // CannotServe says what keeps the engine from archiving, where it is not Ready.
 func (t Teller) CannotServe(view archiver.Snapshot) int {
 	switch {

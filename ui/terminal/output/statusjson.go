@@ -19,6 +19,7 @@ import (
 // null. There is no token in it.
 type statusJSON struct {
 	Mood        archiver.Mood    `json:"mood"`
+	Overall     archiver.Mood    `json:"overall"` // the mood of all places together: that of the one that needs a person most
 	RingCentral ringCentralJSON  `json:"ringCentral"`
 	Dropbox     dropboxJSON      `json:"dropbox"`
 	Archive     archiveJSON      `json:"archive"`
@@ -265,6 +266,7 @@ type problemJSON struct {
 // StatusOf is the status for programs.
 func StatusOf(v archiver.Snapshot) statusJSON {
 	out := statusOf(v)
+	out.Overall = v.Overall()
 	out.Places = []placeJSON{}
 	for _, one := range places.Each(v) {
 		if one.Dropbox.Connected {
