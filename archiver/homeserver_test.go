@@ -16,6 +16,7 @@ import (
 type sshGround struct {
 	whole                      *sshdtest.Server
 	plain                      *sshdtest.Server // it can no more than the protocol
+	unlinked                   *sshdtest.Server // its disk has no hard links
 	foreign, refusing, without *sshdtest.Server // it shows another key; it lets nobody in; it offers no SFTP
 }
 
@@ -25,6 +26,7 @@ func newSSHGround(t *testing.T) *sshGround {
 	return &sshGround{
 		whole:    whole,
 		plain:    whole.Like(t, func(s *sshdtest.Server) { s.Denied = "hardlink,posix-rename,fsync,statvfs" }),
+		unlinked: whole.Like(t, func(s *sshdtest.Server) { s.Denied = "hardlink" }),
 		foreign:  whole.Like(t, (*sshdtest.Server).ChangeHostKey),
 		refusing: whole.Like(t, func(s *sshdtest.Server) { s.File("authorized_keys", nil) }),
 		without:  whole.Like(t, func(s *sshdtest.Server) { s.Subsystem = "other" }),
@@ -42,9 +44,13 @@ type onServerHome struct {
 func serverHome(s *faultRun) home {
 	s.t.Helper()
 	h := &onServerHome{inFolderHome: folderHome(s), ground: s.on.ssh, usual: s.on.ssh.whole}
-	if s.rng.IntN(4) == 0 {
+	switch s.rng.IntN(4) {
+	case 0:
 		s.note("the server can no more than the protocol")
 		h.usual = h.ground.plain
+	case 1:
+		s.note("the server's disk has no hard links")
+		h.usual = h.ground.unlinked
 	}
 	h.cable = sshdtest.NewCable(s.t, h.usual.Direct())
 	return h
