@@ -148,6 +148,7 @@ func (w *window) draw() {
 	if w.calendar != nil {
 		w.calendar.Draw()
 	}
+	keepKeys(w.win.Canvas())
 }
 
 // follow shows the engine's snapshot whenever it has changed, until the window

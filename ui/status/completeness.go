@@ -18,13 +18,19 @@ type Answer struct {
 	Shape widgets.Shape
 	widgets.Phrase
 	Note   string
+	Help   string // on the button that helps against Reason; empty where there is none
+	Reason reasons.Reason
 	Rescue bool // what came before can be asked for
 }
 
 // Completeness answers; what is not known to be in Dropbox is never said to be there.
 func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 	w := s.Completeness
-	a := Answer{Rescue: !w.Since.IsZero() && Ready(s)}
+	a := Answer{}
+	if !w.Now {
+		a.Reason, a.Help = w.Reason, cause.Offer(w.Reason)
+	}
+	a.Rescue = !w.Since.IsZero() && Ready(s) && a.Help == "" // which is not possible before that
 	var notes []string
 	switch {
 	case w.Now:
