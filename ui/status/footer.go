@@ -47,7 +47,7 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 func nextRun(p l10n.Place, s archiver.Snapshot) string {
 	last, next := "", ""
 	switch {
-	case s.Mood == archiver.Attention || s.Mood == archiver.Paused && len(s.Deletions) > 0: // what is wrong needs the room
+	case s.Mood == archiver.Attention || s.Mood == archiver.Paused && len(s.Deletions) > 0 || AsksForOlder(s): // what is wrong needs the room
 	case !s.LastHour.IsZero():
 		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
 	case !s.LastArchived.IsZero():
