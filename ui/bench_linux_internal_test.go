@@ -28,7 +28,8 @@ import (
 // that other programs take.
 func BenchmarkFrozen(b *testing.B) {
 	years := storetest.Years{End: uitest.Now.Truncate(time.Hour), Hours: storetest.Scaled(b, 100_000), Items: storetest.Scaled(b, 1_000_000)}
-	w := &watch{rig: officeOf(b, years)}
+	r, of := officeOf(b, years)
+	w := &watch{rig: r}
 	w.choose(tabLog)
 	w.settle(func(f func()) { f() })
 	field := w.Entry(2)
@@ -54,6 +55,7 @@ func BenchmarkFrozen(b *testing.B) {
 		{"find-much", nil, func() { search(years.First(), "415555") }},
 		{"scroll", func() { search(years.First(), " ") }, func() { row = (row + 7) % 60; w.List(0).ScrollTo(float32(row) * table.RowPitch) }},
 		{"open-an-hour", func() { w.log.CloseHour() }, func() { w.List(0).Choose(7) }},
+		{"open-an-hour-of-10000", func() { w.log.CloseHour(); of.busy = true }, func() { w.List(0).Choose(7) }},
 		{"open-the-calendar", func() { w.CloseFront() }, func() { w.ShowCalendar() }},
 		{"another-day", func() { w.ShowCalendar() }, func() { date = date.AddDate(0, 0, -1); w.ShowCalendarAt(date) }},
 	} {
@@ -136,12 +138,20 @@ func (w *watch) turns() fyne.Tappable {
 type office struct {
 	*archiver.Archiver
 	state archiver.Snapshot
+	busy  bool // an hour has very many items
+}
+
+func (o *office) Items(hour time.Time, text string) ([]archiver.ItemRow, error) {
+	if o.busy {
+		return slices.Repeat(uitest.Hour(), 10_000/len(uitest.Hour())), nil
+	}
+	return o.Archiver.Items(hour, text)
 }
 
 func (o *office) Snapshot() archiver.Snapshot { return o.state }
 
 // officeOf is the whole window over a store of years.
-func officeOf(b *testing.B, years storetest.Years) *rig {
+func officeOf(b *testing.B, years storetest.Years) (*rig, *office) {
 	b.Helper()
 	s, err := store.Open(filepath.Join(b.TempDir(), store.FileName))
 	if err != nil {
@@ -159,11 +169,12 @@ func officeOf(b *testing.B, years storetest.Years) *rig {
 		}
 	})
 	r := &rig{Rig: uitest.Bare(b, &uitest.Engine{State: uitest.Office()}, theme.VariantLight)}
-	r.window = newWindow(r.App, &office{a, uitest.Office()}, Options{Clock: r.Clock})
+	of := &office{Archiver: a, state: uitest.Office()}
+	r.window = newWindow(r.App, of, Options{Clock: r.Clock})
 	r.place, r.autostart = r.Place, &uitest.Autostart{On: true}
 	r.Wire(r.window.Runner)
 	r.build()
 	r.Attach(r.win, r.window.Runner, r.show)
 	r.Win.Resize(fyne.NewSize(1440, 900))
-	return r
+	return r, of
 }
