@@ -155,7 +155,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	if done[2] {
 		wants[3] = l10n.Translate("RingCentral deletes older items in time. Rescue them, or leave them.")
 	}
-	if n := s.Backup.Older; done[2] && n > 0 {
+	if done[2] && status.OlderCounted(s) > 0 {
 		wants[3] = status.OlderWait(s) + "."
 	}
 	found := false // the first step that is not done is the one to take

@@ -36,7 +36,8 @@ func weekWords(p l10n.Place, days []completeness.Day, today time.Time, zone *tim
 	var week []completeness.Day
 	asked, before := false, false
 	for _, d := range days {
-		known := d.State != completeness.DayUnknown
+		counts, _ := sum([]completeness.Day{d})
+		known := d.State != completeness.DayUnknown || counts != [4]int{}
 		switch date := status.DateOf(d, zone); {
 		case date.Before(monday):
 			before = before || known

@@ -94,9 +94,17 @@ func Uncovered(s archiver.Snapshot) string {
 // hour.
 func AsksForOlder(s archiver.Snapshot) bool { return s.Backup.On && !s.Backup.OlderSettled }
 
+// OlderCounted is how many older items RingCentral has; 0 where that is not known, or not any more because it is not asked.
+func OlderCounted(s archiver.Snapshot) int {
+	if s.Waiting != reasons.NoReason {
+		return 0
+	}
+	return s.Backup.Older
+}
+
 // OlderWait says that older items are not archived.
 func OlderWait(s archiver.Snapshot) string {
-	if s.Backup.Older == 0 {
+	if OlderCounted(s) == 0 {
 		return l10n.Translate("older items are not included yet")
 	}
 	return lang.N("older items wait", s.Backup.Older, map[string]any{"N": l10n.Number(s.Backup.Older)})

@@ -134,6 +134,16 @@ func TestWhatHelpsIsOffered(t *testing.T) {
 	}
 }
 
+// TestOlderItemsAreCountedWhileThatIsKnown: a count of last week is none.
+func TestOlderItemsAreCountedWhileThatIsKnown(t *testing.T) {
+	for why, want := range map[reasons.Reason]string{reasons.NoReason: "946 older items are still at RingCentral", reasons.Offline: "older items are not included yet"} {
+		s := uitest.With(func(s *archiver.Snapshot) { s.Backup.OlderSettled, s.Backup.Older, s.Waiting = false, 946, why })
+		if got := OlderWait(s); got != want {
+			t.Errorf("%s: %q", why, got)
+		}
+	}
+}
+
 func TestTheRescueIsOfferedOnlyWhereItCanBeDone(t *testing.T) {
 	s := uitest.With(func(s *archiver.Snapshot) { s.Completeness.Since, s.Dropbox.Connected = uitest.Now, false })
 	if Completeness(here, s).Rescue {
