@@ -17,6 +17,7 @@ BEGIN {
 	heading["Store"] = "The store"
 	heading["Known"] = "The engine on a store of years"
 	heading["LogTab"] = "The LOG tab, from the press to the rows"
+	heading["Frozen"] = "How long the window stands still"
 	heading["Window"] = "The real window"
 	heading["Start"] = "The start of commands"
 	heading["Build"] = "Building"
@@ -51,6 +52,7 @@ BEGIN {
 	target("Store", "file", "B/item", 700, "at most 700 bytes of store an item")
 	target("Known", "search-a-year", "ms", 150, "a search of a year in 150 ms")
 	target("Known", "search-all-years", "ms", 1000, "a search of eleven years in a second")
+	target("Frozen", "", "cpu-ms-longest", 50, "the window never stands still for more than 50 ms")
 	target("Window", "^start$", "s-until-drawn", 1, "the first window within a second")
 	target("Window", "tray", "%-of-a-core", 1.1, "idle in the tray below what Fyne's own loop costs")
 	target("Start", "", "ms", 50, "commands start in under 50 ms")

@@ -91,3 +91,28 @@ func TestNoTextIsShortenedAt1024(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFooterHasOneLine: at 1024 points, in every language, whatever has to be said; what is told beside it is there where there is room.
+//
+//test:long
+func TestTheFooterHasOneLine(t *testing.T) {
+	for _, sc := range scenes() {
+		if !strings.HasPrefix(sc.name, "general") {
+			continue
+		}
+		for _, locale := range uitest.Locales {
+			t.Run(sc.name+" "+locale, func(t *testing.T) {
+				r := sc.stage(t, locale, theme.VariantLight, fyne.Size{Width: 1024, Height: 700})
+				if r.footer.words.MinSize().Height > 20 {
+					t.Errorf("%q beside %q has several", r.footer.words.Text, r.footer.next.Text)
+				}
+			})
+		}
+	}
+	r := newRig(t, &uitest.Engine{State: uitest.Office()}, theme.VariantLight)
+	for width, want := range map[float32]string{1024: "Last complete hour 12:00–13:00 · next run 15:02", 500: "Next run 15:02", 300: "", 200: "Next run 15:02"} {
+		if r.footer.fit(width); r.footer.next.Text != want {
+			t.Errorf("%v wide it tells %q", width, r.footer.next.Text)
+		}
+	}
+}

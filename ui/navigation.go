@@ -3,6 +3,7 @@ package ui
 import (
 	"time"
 
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/l10n"
@@ -18,6 +19,12 @@ func (w *window) OpenBackup() { w.choose(tabBackup) }
 func (w *window) ShowRescue() {
 	w.choose(tabBackup)
 	w.backup.ShowRescue()
+}
+
+// Help brings GENERAL to the front and does what helps against a reason.
+func (w *window) Help(of reasons.Reason) {
+	w.choose(tabGeneral)
+	w.general.Help(of)
 }
 
 // ShowDay brings LOG to the front, with the hours of a day.

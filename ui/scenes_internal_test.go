@@ -114,6 +114,7 @@ func scenes() []scene {
 		{"alerts", uitest.Notified(nil), func(r *rig) { r.Tap(r.Button(l10n.Translate("Change"))) }},
 		{"about", uitest.Office(), func(r *rig) { r.ShowAbout() }},
 		{"register", uitest.Office(), func(r *rig) { r.ShowRegister() }},
+		{"proxy", uitest.Office(), func(r *rig) { r.OpenProxy() }},
 		{"log-help", uitest.Office(), func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
 		{"log-help-uncovered", uncovered, func(r *rig) { r.choose(tabLog); r.Settle(); r.Tap(r.Button("?")) }},
 		{"sign-out", uitest.Office(), func(r *rig) { r.AskToSignOut() }},

@@ -69,7 +69,7 @@ func newWindow(app fyne.App, e engine, o Options) *window {
 		app:    app, engine: e, options: o, place: l10n.PlaceOf(locale(), time.Local),
 	}
 	w.loop = newLoop(w.Context(), w.Clock, fyne.Do)
-	w.Post, w.Redraw, w.Open, w.Copy = w.loop.post, w.draw, openInBrowser, func(text string) { app.Clipboard().SetContent(text) }
+	w.Post, w.Redraw, w.Open, w.Copy = w.post, w.draw, openInBrowser, func(text string) { app.Clipboard().SetContent(text) }
 	if err := l10n.Load(); err != nil {
 		fyne.LogError("The texts of the window cannot be read", err)
 	}
@@ -116,6 +116,15 @@ func title(o Options) string {
 		return "RingCentral Archiver · " + l10n.Translate("demonstration")
 	}
 	return "RingCentral Archiver"
+}
+
+// post has f run on the UI goroutine. The keys are kept only there: were they moved while a key is handled, what has them then would
+// get the rest of that key.
+func (w *window) post(f func()) {
+	w.loop.post(func() {
+		f()
+		keepKeys(w.win.Canvas())
+	})
 }
 
 // show takes a new snapshot.

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
@@ -44,6 +45,7 @@ type Calendar struct {
 	mark           *widgets.Mark
 	answer, notes  *widgets.Text
 	rescue, shut   *widgets.Button
+	help           *widgets.Button // against what lets nothing be archived
 	title, wrong   *widgets.Text
 	earlier, later *widgets.Button
 	grid           *dates.Calendar
@@ -68,6 +70,7 @@ type Engine interface {
 // Window is where the calendar leads in the window behind it.
 type Window interface {
 	ShowRescue()
+	Help(of reasons.Reason)           // does what helps against it
 	ShowDay(from, to, date time.Time) // in the log
 }
 
@@ -130,7 +133,12 @@ func (c *Calendar) buildAnswer() fyne.CanvasObject {
 		c.window.ShowRescue()
 	})
 	c.rescue.OnEscape = c.hide
-	c.ground = widgets.NewTinted(widgets.Line(10, c.mark, widgets.NewColumn(3, c.answer, c.notes), c.rescue), widgets.Subtle)
+	c.help = widgets.NewButton("", widgets.Primary, func() {
+		c.hide()
+		c.window.Help(c.drawn.Reason)
+	})
+	c.help.OnEscape = c.hide
+	c.ground = widgets.NewTinted(widgets.Line(10, c.mark, widgets.NewColumn(3, c.answer, c.notes), c.rescue, c.help), widgets.Subtle)
 	return c.ground
 }
 
@@ -194,6 +202,8 @@ func (c *Calendar) set(a status.Answer) {
 	c.notes.Set(a.Note, widgets.Plain)
 	widgets.ShowIf(c.notes, a.Note != "")
 	widgets.ShowIf(c.rescue, a.Rescue)
+	c.help.SetText(a.Help)
+	widgets.ShowIf(c.help, a.Help != "")
 	c.ground.Refresh()
 	c.page.Refresh() // its height may be another
 }

@@ -14,6 +14,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
@@ -28,10 +29,12 @@ type rig struct {
 	*uitest.Rig
 	calendar *Calendar
 	rescued  bool
+	helped   reasons.Reason
 	shown    [2]time.Time // the day that was asked for in the log
 }
 
 func (r *rig) ShowRescue()                   { r.rescued = true }
+func (r *rig) Help(of reasons.Reason)        { r.helped = of }
 func (r *rig) ShowDay(from, to, _ time.Time) { r.shown = [2]time.Time{from, to} }
 
 // newRig gives the window before the calendar is opened.
@@ -226,6 +229,40 @@ func TestWhatCameBeforeIsRescued(t *testing.T) {
 	r.Settle()
 	if r.calendar.rescue.Visible() {
 		t.Error("it is offered although everything was asked for")
+	}
+}
+
+// TestTheCalendarOffersWhatHelps: where the sign-in has ended, signing in, and nothing that needs it.
+func TestTheCalendarOffersWhatHelps(t *testing.T) {
+	r := newCalendar(t, nil)
+	c := r.calendar
+	if c.help.Visible() || !c.day.fix.Visible() {
+		t.Error("while all is well it offers help, or does not try again")
+	}
+	r.See(uitest.With(func(s *archiver.Snapshot) {
+		s.Completeness = completeness.Answer{Reason: reasons.SignedOut, Since: time.Date(2026, 11, 9, 8, 0, 0, 0, time.UTC)}
+		s.RingCentral.Expired, s.Waiting = true, reasons.SignedOut
+	}))
+	if !c.help.Visible() || c.help.Text != "Sign in to RingCentral" || c.rescue.Visible() || c.day.fix.Visible() {
+		t.Errorf("it offers %q, rescue %t, try again %t", c.help.Text, c.rescue.Visible(), c.day.fix.Visible())
+	}
+	r.Tap(c.help)
+	if c.Visible() || r.helped != reasons.SignedOut {
+		t.Errorf("it leads to help against %q", r.helped)
+	}
+}
+
+// TestADayThatIsNotKnownClaimsNothing: neither that it has no items nor that none is missing.
+func TestADayThatIsNotKnownClaimsNothing(t *testing.T) {
+	r := newCalendar(t, func(e *uitest.Engine) { e.Months, e.Shares = nil, nil })
+	d := r.calendar.day
+	if !d.empty.Visible() || d.empty.Text != "It is not known which items this day has." {
+		t.Errorf("it says %q", d.empty.Text)
+	}
+	for i, row := range d.figures {
+		if row[1].Text != "not known" || row[4].Text != "–" {
+			t.Errorf("row %d: held %q, missing %q", i, row[1].Text, row[4].Text)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/table"
 )
@@ -67,8 +68,9 @@ func (d *dayView) build() fyne.CanvasObject {
 	d.fix.Hide()
 	d.inLog.Disable()
 	d.list = table.New(shareColumns())
-	d.empty = widgets.NewText(l10n.Translate("No extension has any items on this day."), widgets.Subtle)
+	d.empty = widgets.NewText("", widgets.Subtle)
 	d.empty.Hide()
+	d.empty.Fit = widgets.Wrapped
 	d.empty.Align = fyne.TextAlignCenter
 	d.foot = widgets.NewNote("")
 	d.list.OnEscape, d.inLog.OnEscape, d.fix.OnEscape = d.of.hide, d.of.hide, d.of.hide
@@ -128,7 +130,7 @@ func (d *dayView) draw() {
 	}
 	d.inLog.SetEnabled(d.loaded)
 	d.fix.SetEnabled(!d.Busy(actions.Days))
-	v.fixable = v.fixable || d.Busy(actions.Days)
+	v.fixable = v.fixable && status.CanRun(d.Snapshot()) || d.Busy(actions.Days)
 	v.foot = d.footing()
 	v.empty = d.loaded && d.list.Rows() == 0
 	if v != d.drawn {
@@ -144,6 +146,7 @@ func (d *dayView) set(v dayWords) {
 	d.state.Set(v.state.Text, v.state.Tone)
 	d.note.Set(v.note.Text, v.note.Tone)
 	d.more.Set(v.more, widgets.Subtle)
+	d.empty.Set(v.nothing, widgets.Subtle)
 	widgets.ShowIf(d.more, v.more != "")
 	for i, row := range d.figures {
 		for j, t := range row {

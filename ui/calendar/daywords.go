@@ -27,11 +27,16 @@ type dayWords struct {
 	fixable bool
 	foot    widgets.Phrase // how fixing goes or ended
 	empty   bool           // it is read, and no extension has anything
+	nothing string         // what is said then
 }
 
 func dayWordsOf(p l10n.Place, d completeness.Day, shares []completeness.ExtensionDay, date, now time.Time) dayWords {
 	look := status.LookOf(d)
 	c := dayWords{state: widgets.Phrase{Text: l10n.Translate(look.Name), Tone: look.Tone}, fixable: d.Fixable}
+	c.nothing = l10n.Translate("It is not known which items this day has.")
+	if look.Name != status.LookOf(completeness.Day{}).Name {
+		c.nothing = l10n.Translate("No extension has any items on this day.")
+	}
 	c.title = l10n.Place{Zone: time.UTC, Days: p.Days}.Weekday(date, now)
 	c.note = widgets.Phrase{Text: whyDay(d), Tone: widgets.Subtle}
 	c.more = strings.Join(l10n.NonEmpty([]string{tooShort(shares), asked(p, d, now)}), " ")
@@ -105,8 +110,11 @@ func figures(t completeness.Tally) []widgets.Phrase {
 		held = figure(t.Held)
 	}
 	missing := figure(t.Open + t.Gone + t.Removed + t.Partly)
-	if t.Open+t.Gone+t.Removed+t.Partly > 0 {
+	switch {
+	case t.Open+t.Gone+t.Removed+t.Partly > 0:
 		missing.Tone = widgets.Bad
+	case !t.HeldKnown:
+		missing = widgets.Phrase{Text: "–", Tone: widgets.Subtle} // as the calendar marks what is not known
 	}
 	return []widgets.Phrase{held, figure(t.Archived), figure(t.Verified), missing}
 }

@@ -41,7 +41,7 @@ func TestDayCard(t *testing.T) {
 	if want := [tableColumns]widgets.Phrase{{Text: "Call recordings"}, {Text: "1,143"}, {Text: "1,140"}, {Text: "900"}, {Text: "3", Tone: widgets.Bad}}; v.figures[0] != want {
 		t.Errorf("%v", v.figures[0])
 	}
-	if want := [tableColumns]widgets.Phrase{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "0", Tone: widgets.Subtle}}; v.figures[1] != want {
+	if want := [tableColumns]widgets.Phrase{{Text: "Voicemail"}, {Text: "not known", Tone: widgets.Subtle}, {Text: "3"}, {Text: "0", Tone: widgets.Subtle}, {Text: "–", Tone: widgets.Subtle}}; v.figures[1] != want {
 		t.Errorf("%v", v.figures[1])
 	}
 }
@@ -63,7 +63,7 @@ func TestSharesOfExtensions(t *testing.T) {
 	want := [][]string{
 		{"not known", "SMS", "not known", "0", "0", "1", ""}, // what lacks something comes first
 		{"Ana Ruiz, 101", "Call recording", "2", "2", "0", "0", "1"},
-		{"", "Voicemail", "not known", "1", "0", "0", ""},
+		{"", "Voicemail", "not known", "1", "0", "–", ""},
 	}
 	if !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -82,7 +82,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.Damaged:         {l10n.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."), []remedy{acceptDamaged, tryAgain}},
 	reasons.Unreadable:      {l10n.Key("RingCentral sent records that could not be read."), []remedy{tryAgain}},
 	reasons.BadList:         {helps: []remedy{tryAgain}},
-	reasons.NoAddress:       {helps: []remedy{tryAgain}},
+	reasons.NoAddress:       {l10n.Key("RingCentral lists items without an address to download them from. They will be archived as soon as there is one."), []remedy{tryAgain}},
 	reasons.ForeignAddress:  {l10n.Key("RingCentral names addresses that are not RingCentral's, so the items there are not downloaded. They will be retried automatically."), []remedy{tryAgain}},
 	reasons.StoreTrouble:    {helps: []remedy{tryAgain}},
 	reasons.StoreDamaged:    {helps: []remedy{setAside}},

@@ -171,6 +171,20 @@ func (l *List) help(r remedy, of reasons.Reason, v *view) {
 	}
 }
 
+// Shows reports whether there is a card for a reason.
+func (l *List) Shows(of reasons.Reason) bool { return l.cards[of] != nil }
+
+// Help does what Offer says, as the card does that is shown, or would be.
+func (l *List) Help(of reasons.Reason) {
+	v, helps := l.cards[of], causes[of].helps
+	if v == nil {
+		v = l.newView(Card{Reason: of})
+	}
+	if len(helps) > 0 && !l.runner.Busy(groupOf(helps[len(helps)-1])) {
+		l.help(helps[len(helps)-1], of, v)
+	}
+}
+
 // unlock has the desktop ask for the keyring's password, and says in the card that it did not help.
 func (l *List) unlock(v *view) {
 	locked := false

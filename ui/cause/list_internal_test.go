@@ -57,6 +57,27 @@ func TestButtonsLeadToTheirRemedy(t *testing.T) {
 	}
 }
 
+// TestWhatIsOfferedElsewhereIsDone as by the last button of the card, whether there is a card or not.
+func TestWhatIsOfferedElsewhereIsDone(t *testing.T) {
+	for reason, want := range map[reasons.Reason][2]string{
+		reasons.SignedOut: {"Sign in to RingCentral", "sign in"}, reasons.FolderMissing: {"Connect Dropbox", "connect"}, reasons.ProxyPassword: {"Proxy…", "proxy"},
+	} {
+		for _, s := range []archiver.Snapshot{uitest.Troubled(archiver.Problem{Reason: reason}), uitest.Office()} {
+			r := newList(t, s)
+			if got := Offer(reason); got != want[0] || r.list.Shows(reason) != (len(s.Problems) > 0) {
+				t.Errorf("%s: it offers %q", reason, got)
+			}
+			r.list.Help(reason)
+			if !slices.Equal(r.led, want[1:]) {
+				t.Errorf("%s leads to %v", reason, r.led)
+			}
+		}
+	}
+	if got := Offer(reasons.NotYetAvailable); got != "" {
+		t.Errorf("for what goes on without help it offers %q", got)
+	}
+}
+
 // TestAKeyringThatStaysLockedIsSaidInItsCard: whoever closes the desktop's question for the password sees what has come of it,
 // and sees it there alone.
 func TestAKeyringThatStaysLockedIsSaidInItsCard(t *testing.T) {

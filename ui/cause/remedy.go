@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 )
@@ -42,6 +43,19 @@ const (
 	appsURL    = "https://www.dropbox.com/developers/apps"
 	adminURL   = "https://service.ringcentral.com/"
 )
+
+// Offer is the words on the button that helps most against a reason that lets nothing be archived; empty where there is none, or
+// where things go on without it.
+func Offer(r reasons.Reason) string {
+	helps := causes[r].helps
+	if len(helps) == 0 || !stops(r) {
+		return ""
+	}
+	return l10n.Translate(remedyWords[helps[len(helps)-1]])
+}
+
+// stops reports whether nothing at all is archived for a reason.
+func stops(r reasons.Reason) bool { return r.StopsAll() || r.NoPass() || r.Passing() }
 
 // groupOf is the group of actions that a remedy belongs to.
 func groupOf(r remedy) actions.Group {

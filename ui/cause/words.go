@@ -71,7 +71,7 @@ func CardOf(p l10n.Place, one archiver.Problem, s archiver.Snapshot) Card {
 		more = l10n.Translate("Missing: %s", strings.Join(s.RingCentral.Missing, "; ")) + "."
 	}
 	c.silence = silenceWordsOf(p, one.Reason, s)
-	c.Stake = strings.Join(l10n.NonEmpty([]string{more, Stake(p, one, s), again(p, one.NextTry, s)}), " ")
+	c.Stake = strings.Join(l10n.NonEmpty([]string{more, checked(p, one.Reason, s), Stake(p, one, s), again(p, one.NextTry, s)}), " ")
 	return c
 }
 
@@ -94,6 +94,24 @@ func Stake(p l10n.Place, one archiver.Problem, s archiver.Snapshot) string {
 	default:
 		return lang.N("wait and are deleted", one.Items, n)
 	}
+}
+
+// checked is when RingCentral was last asked for what is new, where a cause has kept the program from it for hours.
+func checked(p l10n.Place, why reasons.Reason, s archiver.Snapshot) string {
+	const long = 2 * time.Hour // every hour it is asked anyway
+	if !stops(why) {
+		return ""
+	}
+	var last time.Time
+	for _, c := range s.Coverage {
+		if c.At.After(last) {
+			last = c.At
+		}
+	}
+	if last.IsZero() || s.At.Sub(last) < long {
+		return ""
+	}
+	return l10n.Translate("Last checked with RingCentral: %s.", p.Moment(last, s.At))
 }
 
 // again is when it is tried again automatically, unless that is paused or nothing can be until a person acts.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -80,6 +81,21 @@ func TestCauseCards(t *testing.T) {
 			widgets.Bad,
 			[]remedy{seeAccount, tryAgain},
 			silenceWords{},
+		}},
+		{"offline for days", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.Offline, Items: 1}), func(s *archiver.Snapshot) {
+			s.Coverage = []completeness.Coverage{{At: uitest.Now.AddDate(0, 0, -9)}, {At: uitest.Now.AddDate(0, 0, -6)}}
+		}), Card{
+			reasons.Offline, reasons.Offline.Sentence(), "Last checked with RingCentral: 15 November 14:04. 1 item is waiting.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
+		}},
+		{"offline for a moment", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.Offline, Items: 1}), func(s *archiver.Snapshot) {
+			s.Coverage = []completeness.Coverage{{At: uitest.Now.Add(-time.Hour)}}
+		}), Card{
+			reasons.Offline, reasons.Offline.Sentence(), "1 item is waiting.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
+		}},
+		{"late for days", uitest.But(uitest.Troubled(archiver.Problem{Reason: reasons.BadContent, Items: 1}), func(s *archiver.Snapshot) {
+			s.Coverage = []completeness.Coverage{{At: uitest.Now.AddDate(0, 0, -6)}}
+		}), Card{
+			reasons.BadContent, "RingCentral sent invalid files. They will be retried automatically.", "1 item is waiting.", widgets.Warn, []remedy{tryAgain}, silenceWords{},
 		}},
 		{"signed out before a pass", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired = true }), Card{
 			reasons.SignedOut, reasons.SignedOut.Sentence(), "", widgets.Bad, []remedy{signInAgain}, silenceWords{},

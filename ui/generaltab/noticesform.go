@@ -47,7 +47,7 @@ func (f *noticesForm) show() {
 	for _, b := range []*widgets.Button{f.off, f.cancel, f.test, f.save} {
 		b.OnEscape = f.close
 	}
-	const labels = 130
+	const labels = 144 // for the Spanish ones
 	f.scroll = layouts.NewFields(formWidth-formSides, 12,
 		widgets.NewNote(l10n.Translate("A mail is sent when archiving needs your attention, when it works again, and every Monday with a summary.")),
 		widgets.Pairs(labels,

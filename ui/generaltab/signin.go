@@ -103,6 +103,12 @@ func (s *signIn) begin() {
 		if errors.Is(err, oauth.ErrBadClient) && s.changeable() {
 			s.openIDs()
 		}
+		s.Redraw() // shows what is to have the keys
+		if err == nil {
+			s.goOn()
+		} else {
+			s.Focus(s.start)
+		}
 	})
 	s.draw(true, true)
 	s.bringUp()

@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/uitest"
+	"ringcentral-archiver/ui/widgets"
 )
 
 func TestSignInWaitsForTheBrowser(t *testing.T) {
@@ -286,5 +287,64 @@ func TestTheBrandIsChosenAtSignIn(t *testing.T) {
 	again := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.RingCentral.Expired, s.RingCentral.At = true, archiver.OtherBrandsHost }))
 	if again.tab.ringCentral.brand.Selected() != 1 || !strings.Contains(again.tab.ringCentral.account.Text, archiver.OtherBrandsHost) {
 		t.Error("the brand of before is not chosen, or not shown")
+	}
+}
+
+// TestTheKeysGoToTheNextStep: after each step of the set-up the next one's button has the keys, and after giving up the one that was pressed.
+func TestTheKeysGoToTheNextStep(t *testing.T) {
+	nothing := func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }
+	r := newTab(t, uitest.Begun(nothing))
+	has := func(step string, want *widgets.Button) {
+		t.Helper()
+		if r.Win.Canvas().Focused() != fyne.Focusable(want) {
+			t.Errorf("after %s the keys are with %v", step, r.Win.Canvas().Focused())
+		}
+	}
+	then := func(s archiver.Snapshot) {
+		done := func() error {
+			r.Engine.SetState(s)
+			return nil
+		}
+		r.Engine.Act = func(context.Context, string) error { return done() }
+		r.Engine.OnLogin = func(context.Context, archiver.Asking) error { return done() }
+		r.Engine.OnConnect = r.Engine.OnLogin
+	}
+	first := r.tab.ringCentral.signIn.start
+	r.Engine.OnLogin = func(context.Context, archiver.Asking) error { return oauth.ErrDenied }
+	r.Dialogs.Focus(first)
+	r.Press(fyne.KeySpace)
+	has("a refusal", first)
+	then(uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }))
+	r.Press(fyne.KeySpace)
+	has("the sign-in", r.tab.dropbox.signIn.start)
+	then(uitest.Begun(nil))
+	r.Press(fyne.KeySpace)
+	has("connecting", r.tab.steps.enable)
+	then(asking(946))
+	r.Press(fyne.KeySpace)
+	has("turning on", r.tab.steps.rescue)
+	r.Dialogs.Focus(r.tab.steps.leave)
+	then(uitest.Office())
+	r.Press(fyne.KeySpace)
+	has("the last step", r.tab.status.run)
+}
+
+// TestAPlaceThatIsConnectedIsAStep like Dropbox, also where Dropbox is not registered.
+func TestAPlaceThatIsConnectedIsAStep(t *testing.T) {
+	r := newTab(t, uitest.Begun(func(s *archiver.Snapshot) {
+		s.RingCentral.SignedIn, s.Dropbox.Connected, s.Dropbox.AppKey = false, false, false
+	}))
+	r.Engine.OnLogin = func(context.Context, archiver.Asking) error {
+		r.Engine.SetState(uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected, s.Dropbox.AppKey = false, false }))
+		return nil
+	}
+	r.Tap(r.tab.ringCentral.signIn.start)
+	if r.Win.Canvas().Focused() != fyne.Focusable(r.tab.dropbox.elsewhere.folder) {
+		t.Error("after the sign-in the keys are not with the first place")
+	}
+	r.See(uitest.Begun(nil))
+	r.tab.places.Connected()
+	if r.Win.Canvas().Focused() != fyne.Focusable(r.tab.steps.enable) {
+		t.Error("after connecting a place the keys are not with the next step")
 	}
 }

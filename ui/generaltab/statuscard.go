@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -40,17 +41,17 @@ func (n *statusCard) build() fyne.CanvasObject {
 }
 
 func (n *statusCard) draw() {
-	v := statusWordsOf(n.place, n.Snapshot())
-	n.title.Set(v.title, v.tone)
-	n.note.Set(v.note, widgets.Subtle)
-	widgets.ShowIf(n.note, v.note != "")
-	n.bar.Set(v.share, widgets.Busy)
-	widgets.ShowIf(n.bar, v.bar)
-	n.leaving.Set(v.leaving, widgets.Warn)
-	widgets.ShowIf(n.leaving, v.leaving != "")
-	widgets.ShowIf(n.pause, !v.paused)
-	widgets.ShowIf(n.resume, v.paused)
-	n.run.SetEnabled(v.canRun && !n.Busy(actions.Pass))
+	v := status.NowOf(n.place, n.Snapshot())
+	n.title.Set(v.Title, v.Tone)
+	n.note.Set(v.Note, widgets.Subtle)
+	widgets.ShowIf(n.note, v.Note != "")
+	n.bar.Set(v.Share, widgets.Busy)
+	widgets.ShowIf(n.bar, v.Bar)
+	n.leaving.Set(v.Leaving, widgets.Warn)
+	widgets.ShowIf(n.leaving, v.Leaving != "")
+	widgets.ShowIf(n.pause, !v.Paused)
+	widgets.ShowIf(n.resume, v.Paused)
+	n.run.SetEnabled(v.CanRun && !n.Busy(actions.Pass))
 	n.pause.SetEnabled(n.Snapshot().Backup.On && !n.Busy(actions.Pass))
 	n.resume.SetEnabled(!n.Busy(actions.Pass))
 	widgets.ShowIf(n.all, !settingUp(n.Snapshot()) || n.Snapshot().Backup.On) // the steps say it

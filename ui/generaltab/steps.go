@@ -40,7 +40,8 @@ func (p *stepsCard) build() fyne.CanvasObject {
 	for i := range stepCount {
 		p.marks[i], p.notes[i], p.titles[i] = widgets.NewBadge(l10n.Number(i+1)), widgets.NewNote(""), widgets.NewText("", widgets.Plain)
 		p.titles[i].Style.Bold, p.titles[i].Fit = true, widgets.Wrapped
-		row.Add(widgets.Top(10, p.marks[i], widgets.NewColumn(3, p.titles[i], p.notes[i])))
+		step := widgets.Top(10, p.marks[i], widgets.NewColumn(3, p.titles[i], p.notes[i]))
+		row.Add(container.New(layout.NewCustomPaddedLayout(0, 0, 0, stepGap), step))
 	}
 	p.name()
 	p.enable = widgets.NewButton(l10n.Translate("Enable backup"), widgets.Primary, p.turnOn)
@@ -50,7 +51,7 @@ func (p *stepsCard) build() fyne.CanvasObject {
 		}
 	})
 	p.rescue = widgets.NewButton(l10n.Translate("Rescue older items"), widgets.Primary, p.window.ShowRescue)
-	p.leave = widgets.NewButton(l10n.Translate("Leave them"), widgets.Outline, func() { p.Do(actions.Backup, p.engine.LeaveOlder) })
+	p.leave = widgets.NewButton(l10n.Translate("Leave them"), widgets.Outline, func() { p.Do(actions.Backup, p.engine.LeaveOlder, func(error) { p.Redraw(); p.goOn() }) })
 	p.failed = widgets.NewFailure()
 	p.on = container.New(layouts.Under{Share: 2. / stepCount, Indent: badgeRoom}, widgets.Line(8, p.enable, p.cancel))
 	p.older = widgets.Line(8, widgets.Spacer(), p.leave, p.rescue)
@@ -68,6 +69,8 @@ func (p *stepsCard) name() {
 func (p *stepsCard) turnOn() {
 	p.stop = p.DoUntil(actions.Backup, p.engine.SwitchOn, func(err error) {
 		if err == nil {
+			p.Redraw() // shows the last step
+			p.goOn()
 			p.window.SwitchedOn()
 		}
 	})
@@ -96,7 +99,8 @@ func (p *stepsCard) draw() {
 
 const (
 	stepCount  = 4
-	badgeRoom  = 36 // of a step's number, with its gap
+	badgeRoom  = 38 // of a step's number, with its gap and a half of that of the grid
+	stepGap    = 10 // after a step, besides the grid's own
 	rescueDays = 90 // that the older items are counted for: what the rescue offers first
 )
 
@@ -136,7 +140,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	wants := [stepCount]string{
 		l10n.Translate("Press the button below to open the browser."),
 		l10n.Translate("Choose one of the places below."),
-		l10n.Translate("Needs both accounts."),
+		l10n.Translate("After steps 1 and 2."),
 		l10n.Translate("The last step: what RingCentral has from before."),
 	}
 	if !s.RingCentral.ClientID {
@@ -151,7 +155,7 @@ func steps(s archiver.Snapshot, busy [stepCount]bool) (out [stepCount]widgets.Ph
 	if done[2] {
 		wants[3] = l10n.Translate("RingCentral deletes older items in time. Rescue them, or leave them.")
 	}
-	if n := s.Backup.Older; done[2] && n > 0 {
+	if done[2] && status.OlderCounted(s) > 0 {
 		wants[3] = status.OlderWait(s) + "."
 	}
 	found := false // the first step that is not done is the one to take

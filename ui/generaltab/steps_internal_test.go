@@ -23,10 +23,10 @@ func TestStepsSayWhatTheyWaitFor(t *testing.T) {
 		busy [stepCount]bool
 		want [stepCount]widgets.Phrase
 	}{
-		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: choose, Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
-		{"not registered", archiver.Snapshot{}, [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Choose a place below, or register Dropbox above.", Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
-		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{true}, [stepCount]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: choose, Tone: widgets.Subtle}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
-		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [stepCount]bool{}, [stepCount]widgets.Phrase{done, {Text: choose, Tone: widgets.Busy}, {Text: "Needs both accounts.", Tone: widgets.Subtle}, last}},
+		{"new", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: press, Tone: widgets.Busy}, {Text: choose, Tone: widgets.Subtle}, {Text: "After steps 1 and 2.", Tone: widgets.Subtle}, last}},
+		{"not registered", archiver.Snapshot{}, [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: "Needs the registration above.", Tone: widgets.Busy}, {Text: "Choose a place below, or register Dropbox above.", Tone: widgets.Subtle}, {Text: "After steps 1 and 2.", Tone: widgets.Subtle}, last}},
+		{"signing in", uitest.Begun(func(s *archiver.Snapshot) { s.RingCentral.SignedIn, s.Dropbox.Connected = false, false }), [stepCount]bool{true}, [stepCount]widgets.Phrase{{Text: browser, Tone: widgets.Busy}, {Text: choose, Tone: widgets.Subtle}, {Text: "After steps 1 and 2.", Tone: widgets.Subtle}, last}},
+		{"signed in", uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), [stepCount]bool{}, [stepCount]widgets.Phrase{done, {Text: choose, Tone: widgets.Busy}, {Text: "After steps 1 and 2.", Tone: widgets.Subtle}, last}},
 		{"both", uitest.Begun(nil), [stepCount]bool{}, [stepCount]widgets.Phrase{done, done, {Text: "From then on, every hour is archived.", Tone: widgets.Busy}, last}},
 		{"turning on", uitest.Begun(nil), [stepCount]bool{2: true}, [stepCount]widgets.Phrase{done, done, {Text: "Turning on…", Tone: widgets.Busy}, last}},
 		{"revoked", uitest.With(func(s *archiver.Snapshot) { s.RingCentral.SignedIn = false }), [stepCount]bool{}, [stepCount]widgets.Phrase{{Text: press, Tone: widgets.Busy}, done, done, done}},

@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/dialogs"
@@ -85,6 +86,7 @@ type base struct {
 	openIDs    func()      // shows the client ids, to be corrected
 	changeable func() bool // a person has given them
 	giveUp     func()      // ends the sign-ins that wait
+	goOn       func()      // gives the keys to the button of the next step
 
 	page func() fyne.CanvasObject // all of the tab
 }
@@ -99,6 +101,8 @@ func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place 
 		g.dropbox.signIn.giveUp()
 	}
 	g.page = g.Content
+	g.goOn = g.toNextStep
+	g.places.Connected = g.goOn
 	g.content = g.build()
 	return g
 }
@@ -162,8 +166,37 @@ func (g *Tab) Draw() {
 	widgets.ShowIf(g.secrets, g.Snapshot().SecretsFile && !g.Snapshot().SealedElsewhere && (g.Snapshot().RingCentral.SignedIn || g.Snapshot().Dropbox.Connected))
 }
 
+// toNextStep gives the keys to the button that takes the next step of setting up; once all is set up, to the one that backs up.
+func (g *Tab) toNextStep() {
+	s := g.Snapshot()
+	next := g.status.run
+	switch {
+	case !s.RingCentral.SignedIn || s.OtherComputer:
+		next = g.ringCentral.signIn.start
+	case !s.Dropbox.Connected && !s.Dropbox.AppKey:
+		next = g.dropbox.elsewhere.folder
+	case !s.Dropbox.Connected:
+		next = g.dropbox.signIn.start
+	case g.steps.asks():
+		next = g.steps.rescue
+	case settingUp(s):
+		next = g.steps.enable
+	}
+	g.page().Refresh() // lays out what has just been shown
+	g.Focus(next)
+}
+
 // Changed shows what the engine has to say besides its snapshot. It is called while the tab is in front.
 func (g *Tab) Changed() { g.overview.Changed() }
+
+// Help does what helps against a reason, as the button of its card does.
+func (g *Tab) Help(of reasons.Reason) {
+	if list := g.status.causes; list.Shows(of) {
+		list.Help(of)
+		return
+	}
+	g.urgent.Help(of)
+}
 
 // remedies are where the buttons of the causes lead.
 type remedies struct{ tab *Tab }

@@ -41,6 +41,7 @@ type hourView struct {
 	row     completeness.Row // what is open; zero when none is
 	text    string           // what was searched for: only items with it are shown; empty = all
 	items   []archiver.ItemRow
+	cells   [][]widgets.Phrase // of the items, none of them selected
 	marked  map[ledger.Key]bool
 	last    ledger.Key     // the item that was touched last
 	answer  widgets.Phrase // how the last action ended
@@ -76,7 +77,7 @@ func (h *hourView) build() fyne.CanvasObject {
 
 // show opens an hour, of a search with what it found.
 func (h *hourView) show(r completeness.Row, text string) {
-	h.text, h.row, h.items, h.marked, h.last, h.answer, h.loaded = text, r, nil, map[ledger.Key]bool{}, ledger.Key{}, widgets.Phrase{}, false
+	h.text, h.row, h.items, h.cells, h.marked, h.last, h.answer, h.loaded = text, r, nil, nil, map[ledger.Key]bool{}, ledger.Key{}, widgets.Phrase{}, false
 	h.list.SetRows(nil, -1)
 	h.tab.hours.Hide()
 	h.all.Show()
@@ -124,13 +125,17 @@ func (h *hourView) reload() {
 	h.loading, h.again = true, false
 	from, text := h.row.From, h.text
 	var items []archiver.ItemRow
+	var cells [][]widgets.Phrase
 	var err error
 	h.Read(func() {
 		items, err = h.engine.Items(from, text)
-	}, func() { h.took(from, items, err) })
+		for _, r := range items { // an hour may have thousands
+			cells = append(cells, itemCells(h.place, r, h.Clock.Now()))
+		}
+	}, func() { h.took(from, items, cells, err) })
 }
 
-func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
+func (h *hourView) took(from time.Time, items []archiver.ItemRow, cells [][]widgets.Phrase, err error) {
 	h.loading = false
 	if h.again && h.open() {
 		defer h.reload()
@@ -144,10 +149,14 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 		return
 	}
 	first := !h.loaded
-	h.items, h.loaded = items, true
-	maps.DeleteFunc(h.marked, func(k ledger.Key, _ bool) bool {
-		return !slices.ContainsFunc(items, func(r archiver.ItemRow) bool { return r.Key == k })
-	})
+	h.items, h.cells, h.loaded = items, cells, true
+	marked := map[ledger.Key]bool{} // those that are still there
+	for _, r := range items {
+		if h.marked[r.Key] {
+			marked[r.Key] = true
+		}
+	}
+	h.marked = marked
 	if first && len(items) == 1 {
 		h.last = items[0].Key // there is no other to look at
 	}
@@ -157,9 +166,12 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 
 // fill shows the items; from the top where they are new.
 func (h *hourView) fill(first bool) {
-	rows := make([][]widgets.Phrase, len(h.items))
+	rows := slices.Clone(h.cells)
 	for i, r := range h.items {
-		rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
+		if h.marked[r.Key] {
+			rows[i] = slices.Clone(rows[i])
+			rows[i][0].Text = table.Checked
+		}
 	}
 	h.list.SetRows(rows, map[bool]int{true: -1, false: 0}[first])
 }
@@ -169,7 +181,7 @@ func (h *hourView) copied(at int) string {
 	var lines []string
 	for i, r := range h.items {
 		if h.marked[r.Key] || len(h.marked) == 0 && i == at {
-			lines = append(lines, table.Words(itemCells(h.place, r, false, h.Clock.Now())))
+			lines = append(lines, table.Words(h.cells[i]))
 		}
 	}
 	return strings.Join(lines, "\n")

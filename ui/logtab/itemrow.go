@@ -40,12 +40,9 @@ var stateNames = map[ledger.State]string{
 	ledger.Partly: l10n.Key("partly archived"),
 }
 
-// itemCells is an item in the columns of an hour.
-func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []widgets.Phrase {
-	mark, tries, tone := "", "", itemTone[r.State]
-	if marked {
-		mark = table.Checked
-	}
+// itemCells is an item in the columns of an hour; the first shows whether it is selected.
+func itemCells(p l10n.Place, r archiver.ItemRow, now time.Time) []widgets.Phrase {
+	tries, tone := "", itemTone[r.State]
 	if r.Attempts > 0 {
 		tries = l10n.Number(r.Attempts)
 	}
@@ -57,7 +54,7 @@ func itemCells(p l10n.Place, r archiver.ItemRow, marked bool, now time.Time) []w
 		state = ledger.Partly // the next try is beside it
 	}
 	return []widgets.Phrase{
-		{Text: mark},
+		{},
 		{Text: l10n.TypeName(r.Key.Type)},
 		{Text: r.Owner},
 		{Text: parties(r)},

@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/uitest"
-	"ringcentral-archiver/ui/widgets/table"
 )
 
 func TestItemsSayAllAboutThemselves(t *testing.T) {
@@ -18,13 +17,13 @@ func TestItemsSayAllAboutThemselves(t *testing.T) {
 	for i, want := range [][]string{
 		{"", "Call recording", "Ana Ruiz, 101", "+1 (415) 555-0123 → +1 (650) 555-0101", "08:02:00", "4:07", "archived", "", ""},
 		{"", "Voicemail", "Ana Ruiz, 101", "+1 (415) 555-0123 → 101", "08:09:00", "0:31", "waiting", "3", "14:24"},
-		{table.Checked, "SMS", "Ben Cole, 102", "+1 (650) 555-0102 → +1 (312) 555-0821", "08:14:00", "", "waiting", "1", "22/11 16:04"},
+		{"", "SMS", "Ben Cole, 102", "+1 (650) 555-0102 → +1 (312) 555-0821", "08:14:00", "", "waiting", "1", "22/11 16:04"},
 		{"", "Fax", "Ben Cole, 102", "+1 (212) 555-0164", "08:20:00", "", "gone", "", ""},
 		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:21:00", "", "to be archived", "", "now"},
 		{"", "SMS", "Ben Cole, 102", "+1 (212) 555-0164 → 102", "08:22:00", "", "left out", "", ""},
 	} {
 		var got []string
-		for _, c := range itemCells(here, rows[i], i == 2, uitest.Now) {
+		for _, c := range itemCells(here, rows[i], uitest.Now) {
 			got = append(got, c.Text)
 		}
 		if !slices.Equal(got, want) {
@@ -68,7 +67,7 @@ func TestAPartlyArchivedItemSaysHowManyFilesAreThere(t *testing.T) {
 		"none":  {archiver.ItemRow{State: ledger.Waiting, Reason: reasons.Offline, Parts: 2}, "waiting", "Ana · No connection to RingCentral or Dropbox. Check your internet connection; archiving resumes automatically."},
 	} {
 		c.row.Owner = "Ana"
-		if got := itemCells(here, c.row, false, uitest.Now)[6].Text; got != c.state {
+		if got := itemCells(here, c.row, uitest.Now)[6].Text; got != c.state {
 			t.Errorf("%s: the state is %q, want %q", name, got, c.state)
 		}
 		if got := itemWords(here, c.row, uitest.Now).Text; got != c.words {

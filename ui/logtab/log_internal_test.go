@@ -153,3 +153,22 @@ func TestAChangeWhileAPageIsReadIsNotLost(t *testing.T) {
 		t.Errorf("the page of %s is shown", first)
 	}
 }
+
+// TestTheFieldsShowTheLastSevenDays: also in a window that was opened weeks ago, but never over what a person types.
+func TestTheFieldsShowTheLastSevenDays(t *testing.T) {
+	r := newLog(t)
+	fields := func() [2]string { return [2]string{r.log.from.Entry.Text, r.log.to.Entry.Text} }
+	if want := [2]string{"14/11/2026", "21/11/2026"}; fields() != want {
+		t.Fatalf("they show %v", fields())
+	}
+	r.Clock.Advance(14 * 24 * time.Hour)
+	r.See(uitest.Office())
+	if want := [2]string{"28/11/2026", "05/12/2026"}; fields() != want {
+		t.Errorf("two weeks later they show %v", fields())
+	}
+	r.log.from.Entry.SetText("1/")
+	r.See(uitest.Office())
+	if want := [2]string{"1/", "05/12/2026"}; fields() != want {
+		t.Errorf("while a date is typed they show %v", fields())
+	}
+}

@@ -67,10 +67,12 @@ func TestNothingIsCutAt1024(t *testing.T) {
 			rows = append(rows, rowCells(at, completeness.Row{Status: completeness.Running, Done: 1200, Total: 1200}), rowCells(at, completeness.Row{Status: completeness.Failed, Gone: 120, Reason: reasons.Gone}))
 			for _, of := range ledger.Types {
 				for state := range stateNames {
-					items = append(items, itemCells(at, archiver.ItemRow{
+					cells := itemCells(at, archiver.ItemRow{
 						Key: ledger.Key{Type: of}, Owner: "Ana Ruiz, 101", From: "+14085550144", To: "+16505550104", Time: late, Duration: 3*time.Hour + 59*time.Minute,
 						State: state, Attempts: 999, NextTry: late.AddDate(0, 0, 1),
-					}, true, late))
+					}, late)
+					cells[0].Text = table.Checked
+					items = append(items, cells)
 				}
 			}
 			fit(t, logColumns(), rows)

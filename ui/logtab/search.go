@@ -46,6 +46,13 @@ func (l *Tab) typed() {
 	}
 }
 
+// followWeek has the fields say which days are the last seven: a window may be open for months.
+func (l *Tab) followWeek() {
+	if l.week.Selected != "" && l.query.from.IsZero() && l.query.to.IsZero() {
+		l.showDates(l.query.week(), l.Clock.Now())
+	}
+}
+
 // showDates shows in the fields what is asked for.
 func (l *Tab) showDates(first, last time.Time) {
 	l.showing = true

@@ -207,6 +207,7 @@ func (l *Tab) openHour(row int) {
 
 // Draw shows the snapshot and the page that was read.
 func (l *Tab) Draw() {
+	l.followWeek()
 	l.less.SetText(l10n.Translate(map[bool]string{false: l10n.Key("SHOW LESS"), true: l10n.Key("SHOW MORE")}[l.query.less]))
 	l.perPage.SetText(l10n.Translate("Show %d", l.query.limit))
 	l.previous.SetEnabled(l.query.offset > 0)

@@ -82,6 +82,20 @@ func TestTheWeekIsSummedUp(t *testing.T) {
 			}
 			return days
 		}, "", widgets.Subtle},
+		{"offline", func(days []completeness.Day) []completeness.Day {
+			for i := range days[len(days)-13:] {
+				d := &days[len(days)-13+i]
+				*d = completeness.Day{From: d.From, To: d.To, State: completeness.DayUnknown}
+			}
+			return days
+		}, "The week from 9 November to 15 November · not known", widgets.Subtle},
+		{"offline since the first day of all", func(days []completeness.Day) []completeness.Day {
+			for i, d := range days {
+				days[i] = completeness.Day{From: d.From, To: d.To, State: completeness.DayUnknown}
+			}
+			days[len(days)-13].Types[0].Archived = 20
+			return days
+		}, "The week from 9 November to 15 November · Call recordings 20 · 7 days are not complete", widgets.Warn},
 		{"too few days", func(days []completeness.Day) []completeness.Day { return days[len(days)-8:] }, "", widgets.Subtle},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -30,22 +30,30 @@ func dayWords(p l10n.Place, d completeness.Day, zone *time.Location) string {
 }
 
 // weekWords is the summary of the last whole week, from Monday to Sunday; nothing where the days do not
-// reach so far, or RingCentral was asked for none of them.
+// reach so far, or no day before it is known either.
 func weekWords(p l10n.Place, days []completeness.Day, today time.Time, zone *time.Location) (string, widgets.Tone) {
 	monday := today.AddDate(0, 0, -7-(int(today.Weekday())+6)%7)
 	var week []completeness.Day
-	asked := false
+	asked, before := false, false
 	for _, d := range days {
-		if date := status.DateOf(d, zone); !date.Before(monday) && date.Before(monday.AddDate(0, 0, 7)) {
-			week, asked = append(week, d), asked || d.State != completeness.DayUnknown
+		counts, _ := sum([]completeness.Day{d})
+		known := d.State != completeness.DayUnknown || counts != [4]int{}
+		switch date := status.DateOf(d, zone); {
+		case date.Before(monday):
+			before = before || known
+		case date.Before(monday.AddDate(0, 0, 7)):
+			week, asked = append(week, d), asked || known
 		}
 	}
-	if len(week) < 7 || !asked {
+	if len(week) < 7 || !asked && !before {
 		return "", widgets.Subtle
 	}
 	counts, complete := sum(week)
 	utc := l10n.Place{Zone: time.UTC, Days: p.Days}
 	title := l10n.Translate("The week from %s to %s", utc.Day(monday, today), utc.Day(monday.AddDate(0, 0, 6), today))
+	if !asked {
+		return l10n.Join(title, l10n.Translate("not known")), widgets.Subtle
+	}
 	state, tone := l10n.Translate("every day is complete"), widgets.Good
 	if lacks := len(week) - complete; lacks > 0 {
 		state, tone = lang.N("days are not complete", lacks, map[string]any{"N": l10n.Number(lacks)}), widgets.Warn

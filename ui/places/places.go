@@ -34,6 +34,8 @@ type Forms struct {
 	*actions.Runner
 	*dialogs.Dialogs
 	engine Engine
+	// a place was connected, and its form is closed
+	Connected func()
 
 	open            form // nil before the first was opened
 	popUp           *widget.PopUp
@@ -61,7 +63,7 @@ type form interface {
 
 // New gives the forms of a window.
 func New(r *actions.Runner, d *dialogs.Dialogs, engine Engine) *Forms {
-	return &Forms{Runner: r, Dialogs: d, engine: engine, stop: func() {}}
+	return &Forms{Runner: r, Dialogs: d, engine: engine, stop: func() {}, Connected: func() {}}
 }
 
 // Show opens the form for a kind of place, with what is known of where the archive is.
@@ -152,6 +154,7 @@ func (f *Forms) sent(err error) {
 	case !f.Shown():
 	case err == nil:
 		f.close()
+		f.Connected()
 	default:
 		f.wrong = f.fault(err)
 		f.Draw()

@@ -98,7 +98,7 @@ func (f *Form) show() {
 	}
 	note := widgets.NewNote(l10n.Translate("The system's proxy is the one in this computer's settings, or in HTTPS_PROXY. Scripts that choose a proxy (PAC) are not run: enter the proxy that your administrator names."))
 	note.Tone = widgets.Subtle
-	const labels = 120
+	const labels = 144 // for the Spanish ones
 	f.body = widgets.Stack(12, widgets.NewTitle(l10n.Translate("Proxy")), note,
 		widgets.Pairs(labels,
 			widgets.NewLabel(l10n.Translate("Use")), f.kind,

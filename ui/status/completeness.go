@@ -18,13 +18,19 @@ type Answer struct {
 	Shape widgets.Shape
 	widgets.Phrase
 	Note   string
+	Help   string // on the button that helps against Reason; empty where there is none
+	Reason reasons.Reason
 	Rescue bool // what came before can be asked for
 }
 
 // Completeness answers; what is not known to be in Dropbox is never said to be there.
 func Completeness(p l10n.Place, s archiver.Snapshot) Answer {
 	w := s.Completeness
-	a := Answer{Rescue: !w.Since.IsZero() && Ready(s)}
+	a := Answer{}
+	if !w.Now {
+		a.Reason, a.Help = w.Reason, cause.Offer(w.Reason)
+	}
+	a.Rescue = !w.Since.IsZero() && Ready(s) && a.Help == "" // which is not possible before that
 	var notes []string
 	switch {
 	case w.Now:
@@ -88,9 +94,17 @@ func Uncovered(s archiver.Snapshot) string {
 // hour.
 func AsksForOlder(s archiver.Snapshot) bool { return s.Backup.On && !s.Backup.OlderSettled }
 
+// OlderCounted is how many older items RingCentral has; 0 where that is not known, or not any more because it is not asked.
+func OlderCounted(s archiver.Snapshot) int {
+	if s.Waiting != reasons.NoReason {
+		return 0
+	}
+	return s.Backup.Older
+}
+
 // OlderWait says that older items are not archived.
 func OlderWait(s archiver.Snapshot) string {
-	if s.Backup.Older == 0 {
+	if OlderCounted(s) == 0 {
 		return l10n.Translate("older items are not included yet")
 	}
 	return lang.N("older items wait", s.Backup.Older, map[string]any{"N": l10n.Number(s.Backup.Older)})

@@ -7,6 +7,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -85,7 +86,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 			12, widgets.Triangle,
 			widgets.Phrase{Text: "12 items are not archived yet", Tone: widgets.Bad},
 			"Dropbox is full. Free some space or upgrade your plan; archiving then resumes. The archive was last known to be complete on 20 November, 14:04. Items before 20 November are not included.",
-			true, "All known items are in Dropbox · last known complete yesterday 14:04",
+			false, "All known items are in Dropbox · last known complete yesterday 14:04",
 		},
 		{
 			"offline",
@@ -97,7 +98,7 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := uitest.With(func(s *archiver.Snapshot) { s.Completeness, s.Open = c.w, c.open })
-			if got, want := Completeness(here, s), (Answer{c.shape, c.said, c.note, c.rescue}); got != want {
+			if got, want := Completeness(here, s), (Answer{c.shape, c.said, c.note, cause.Offer(c.w.Reason), c.w.Reason, c.rescue}); got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
 			foot, want := Footer(here, s), widgets.Phrase{Text: c.foot, Tone: widgets.Good}
@@ -111,6 +112,35 @@ func TestEverythingIsThereOnlyWhenItIsKnown(t *testing.T) {
 	}
 	if got := Known(here, uitest.With(func(s *archiver.Snapshot) { s.Archived, s.Completeness.Now = 0, true })); got != "Nothing to archive so far" {
 		t.Errorf("with nothing archived it says %q", got)
+	}
+}
+
+// TestWhatHelpsIsOffered: a rescue does not help where nothing can be archived, and what went on all the same needs no other button.
+func TestWhatHelpsIsOffered(t *testing.T) {
+	for why, want := range map[reasons.Reason]struct {
+		help   string
+		rescue bool
+	}{
+		reasons.SignedOut: {"Sign in to RingCentral", false}, reasons.Disconnected: {"Connect Dropbox", false}, reasons.Offline: {"Try again", false},
+		reasons.KeychainLocked: {"Unlock the keyring", false}, reasons.NotYetAvailable: {"", true}, reasons.Gone: {"", true}, reasons.NoReason: {"", true},
+	} {
+		a := Completeness(here, uitest.With(func(s *archiver.Snapshot) { s.Completeness = completeness.Answer{Reason: why, Since: uitest.Now} }))
+		if a.Help != want.help || a.Rescue != want.rescue || a.Reason != why {
+			t.Errorf("%s: help %q, rescue %t", why, a.Help, a.Rescue)
+		}
+	}
+	if a := Completeness(here, uitest.With(func(s *archiver.Snapshot) { s.Completeness = completeness.Answer{Now: true, Reason: reasons.Offline} })); a.Help != "" {
+		t.Errorf("all is there, and it offers %q", a.Help)
+	}
+}
+
+// TestOlderItemsAreCountedWhileThatIsKnown: a count of last week is none.
+func TestOlderItemsAreCountedWhileThatIsKnown(t *testing.T) {
+	for why, want := range map[reasons.Reason]string{reasons.NoReason: "946 older items are still at RingCentral", reasons.Offline: "older items are not included yet"} {
+		s := uitest.With(func(s *archiver.Snapshot) { s.Backup.OlderSettled, s.Backup.Older, s.Waiting = false, 946, why })
+		if got := OlderWait(s); got != want {
+			t.Errorf("%s: %q", why, got)
+		}
 	}
 }
 

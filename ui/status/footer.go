@@ -14,12 +14,12 @@ import (
 type FooterWords struct {
 	Shape widgets.Shape
 	widgets.Phrase
-	Next string
+	Next, Brief string // what is told beside it, and that where there is little room: the next run alone
 }
 
 // Footer gives the line under every tab.
 func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
-	v := FooterWords{Next: nextRun(p, s)}
+	v := FooterWords{Next: nextRun(p, s, true), Brief: nextRun(p, s, false)}
 	switch s.Mood {
 	case archiver.Working:
 		v.Shape, v.Phrase = widgets.Disc, widgets.Phrase{Text: Working(p, s), Tone: widgets.Busy}
@@ -44,10 +44,10 @@ func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
 	return v
 }
 
-func nextRun(p l10n.Place, s archiver.Snapshot) string {
+func nextRun(p l10n.Place, s archiver.Snapshot, all bool) string {
 	last, next := "", ""
 	switch {
-	case s.Mood == archiver.Attention || s.Mood == archiver.Paused && len(s.Deletions) > 0: // what is wrong needs the room
+	case !all, s.Mood == archiver.Attention || s.Mood == archiver.Paused && len(s.Deletions) > 0: // what is wrong needs the room
 	case !s.LastHour.IsZero():
 		last = l10n.Translate("Last complete hour %s", p.Hour(s.LastHour, s.At))
 	case !s.LastArchived.IsZero():

@@ -105,7 +105,7 @@ func TestNextRun(t *testing.T) {
 		{"with something to lose", "Next run 15:02", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Deletions = archiver.Paused, uitest.Deletion(1, 0, 0, 0) })},
 		{"never", "", archiver.Snapshot{At: uitest.Now}},
 	} {
-		if got := nextRun(here, c.s); got != c.want {
+		if got := nextRun(here, c.s, true); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -40,7 +40,8 @@ func TestWhatIsSaidInEveryLanguage(t *testing.T) {
 			"progress": writeProgress,
 			"passes":   writePasses,
 			"rescue": func(o *outputs, s *session) {
-				in.Tell(&o.out, "%s", output.EstimateWords(archiver.Estimate{Since: noon, Items: 1206, ByType: [4]int{1, 2, 1200, 3}, Bytes: 11_800_000, NoSize: 1, Soon: 3, Takes: 50 * time.Hour, Fits: true}, in))
+				in.Tell(&o.out, "%s", output.EstimateWords(archiver.Estimate{Since: noon, Items: 1206, ByType: [4]int{1, 2, 1200, 3}, Bytes: 11_800_000, NoSize: 1, Soon: 3, Takes: 50 * time.Hour, Fits: true}, true, in))
+				in.Tell(&o.out, "%s", output.EstimateWords(archiver.Estimate{}, false, in))
 			},
 			"mistakes": func(o *outputs, s *session) {
 				for _, line := range []string{"lgoin", "run --onec", "run now", "log --from x", "rescue --begin", "backup on --types x", "notify --mail-to ana", "--data", "help status"} {

@@ -90,11 +90,11 @@ func (s *session) tellRescue(ctx context.Context, since time.Time) (archiver.Est
 	if err != nil {
 		return e, err
 	}
-	in := s.Voice()
+	in, now := s.Voice(), s.engine.Snapshot()
 	span := in.Say("Everything")
 	if !since.IsZero() {
 		span = in.Say("Since %s", in.Stamp(since))
 	}
-	s.Tell("%s: %s", span, output.EstimateWords(e, in))
+	s.Tell("%s: %s", span, output.EstimateWords(e, now.Archived+now.Open > 0, in))
 	return e, nil
 }

@@ -12,12 +12,11 @@ type Entry struct {
 	widget.Entry
 	OnEscape func() // Escape while it has the focus; may be nil
 	OnFocus  func() // it has got the focus; may be nil
+
+	fresh bool // no key was pressed since it has got the focus
 }
 
-var (
-	_ fyne.Widget       = (*Entry)(nil)
-	_ fyne.Shortcutable = (*Entry)(nil)
-)
+var _ fyne.Shortcutable = (*Entry)(nil)
 
 // NewEntry gives an empty entry that shows hint.
 func NewEntry(hint string) *Entry {
@@ -32,6 +31,7 @@ func (e *Entry) Framed() {}
 
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
+	e.fresh = true
 	e.Entry.FocusGained()
 	Reveal()
 	if e.OnFocus != nil {
@@ -39,8 +39,18 @@ func (e *Entry) FocusGained() {
 	}
 }
 
+// TypedRune implements fyne.Focusable. A space without its key ends the press of a button that gave this entry the keys.
+func (e *Entry) TypedRune(r rune) {
+	ofButton := e.fresh && r == ' '
+	e.fresh = false
+	if !ofButton {
+		e.Entry.TypedRune(r)
+	}
+}
+
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	e.fresh = false
 	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
 		e.OnEscape()
 		return

@@ -34,8 +34,6 @@ type Text struct {
 	Color fyne.ThemeColorName // instead of the tone's
 }
 
-var _ fyne.Widget = (*Text)(nil)
-
 // NewText gives words in the usual size.
 func NewText(text string, tone Tone) *Text {
 	t := &Text{Text: text, Tone: tone, Scale: theme.SizeNameText}

@@ -13,9 +13,12 @@ import (
 )
 
 // EstimateWords says how many items a rescue would archive, how large they are and
-// how long they take, as far as that is known.
-func EstimateWords(e archiver.Estimate, in phrase.Voice) string {
-	said := in.Say("no items to rescue: what RingCentral has is archived or in progress.")
+// how long they take, as far as that is known. some: there are items that are archived, or wait.
+func EstimateWords(e archiver.Estimate, some bool, in phrase.Voice) string {
+	said := in.Say("no items to rescue: RingCentral lists no older items.")
+	if some {
+		said = in.Say("no items to rescue: what RingCentral has is archived or in progress.")
+	}
 	if e.Items > 0 {
 		said = in.Say("%s (%s), the oldest of %s, %s, %s.", in.Count(e.Items, "item"), eachType(e.ByType, in),
 			in.Stamp(e.Since), estimatedSize(e, in), estimatedTime(e.Takes, in))

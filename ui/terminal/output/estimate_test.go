@@ -43,8 +43,11 @@ func TestEstimateWords(t *testing.T) {
 				"Dropbox did not say how much space is free, so it is not known whether they fit.",
 		},
 	} {
-		if got := EstimateWords(c.e, phrase.In(nil, time.UTC)); got != c.want {
+		if got := EstimateWords(c.e, true, phrase.In(nil, time.UTC)); got != c.want {
 			t.Errorf("%+v:\n%s\nwant:\n%s", c.e, got, c.want)
 		}
+	}
+	if got := EstimateWords(archiver.Estimate{}, false, phrase.In(nil, time.UTC)); got != "no items to rescue: RingCentral lists no older items." {
+		t.Errorf("where nothing was ever archived it says %q", got)
 	}
 }

@@ -84,7 +84,11 @@ func (d *Field) Day() (time.Time, error) {
 }
 
 // SetDay shows a day.
-func (d *Field) SetDay(day time.Time) { d.Entry.SetText(day.In(d.Zone).Format(d.Layout)) }
+func (d *Field) SetDay(day time.Time) {
+	if text := day.In(d.Zone).Format(d.Layout); text != d.Entry.Text {
+		d.Entry.SetText(text)
+	}
+}
 
 // Holds implements widgets.Holder.
 func (d *Field) Holds() fyne.CanvasObject { return d.Entry }

@@ -1,4 +1,4 @@
-package generaltab
+package status
 
 import (
 	"slices"
@@ -8,55 +8,55 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/l10n"
-	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
-// statusWords is what is happening now.
-type statusWords struct {
-	title, note string
-	tone        widgets.Tone // of the title
-	share       float64
-	bar         bool
-	leaving     string // whose items go first
-	canRun      bool
-	paused      bool
+// Now is what is happening now.
+type Now struct {
+	Title, Note string
+	Tone        widgets.Tone // of the title
+	Share       float64
+	Bar         bool
+	Leaving     string // whose items go first
+	CanRun      bool
+	Paused      bool
 }
 
-func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
+// NowOf says what is happening now.
+func NowOf(p l10n.Place, s archiver.Snapshot) Now {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
-	c := statusWords{canRun: status.CanRun(s), paused: s.Backup.Paused}
-	c.leaving = status.Leavers(s)
+	c := Now{CanRun: CanRun(s), Paused: s.Backup.Paused}
+	c.Leaving = Leavers(s)
 	switch {
 	case s.Pass.Running:
-		c.title, c.note = running(p, s)
+		c.Title, c.Note = running(p, s)
 		if s.Pass.Total > 0 && s.Pass.Phase != progress.Listing { // else it is not known how many there are
-			c.bar, c.share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
+			c.Bar, c.Share = true, float64(s.Pass.Done)/float64(s.Pass.Total)
 		}
 	case !ready && s.Backup.On:
-		c.title, c.note = l10n.Translate("Waiting"), missing(s)
+		c.Title, c.Note = l10n.Translate("Waiting"), missing(s)
 		if told(s) {
-			c.note = ""
+			c.Note = ""
 		}
 	case !s.Backup.On:
-		c.title, c.note = l10n.Translate("Backup is off"), switchOn(s)
+		c.Title, c.Note = l10n.Translate("Backup is off"), switchOn(s)
 	case s.Backup.Paused:
-		c.title, c.note = status.WhyIdle(p, s), lastPass(p, s)
+		c.Title, c.Note = WhyIdle(p, s), lastPass(p, s)
 	case told(s), s.Mood == archiver.Paused && s.Unreadable > 0 && s.Open == 0:
-		c.title, c.note = l10n.Translate("Waiting"), lastPass(p, s) // the card of the cause says for what
+		c.Title, c.Note = l10n.Translate("Waiting"), lastPass(p, s) // the card of the cause says for what
 	case s.Waiting != reasons.NoReason:
-		c.title, c.note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
+		c.Title, c.Note = l10n.Translate("Waiting"), l10n.ReasonSentence(s.Waiting)
 	case s.Open > 0:
-		c.title, c.note = status.NotYet(s.Open), lastPass(p, s)
+		c.Title, c.Note = NotYet(s.Open), lastPass(p, s)
 	case s.Mood == archiver.Attention:
-		c.title, c.note = l10n.Translate("Action needed"), lastPass(p, s)
+		c.Title, c.Note = l10n.Translate("Action needed"), lastPass(p, s)
 	case s.Mood == archiver.Fine:
-		c.title, c.note = status.Known(p, s), lastPass(p, s)
+		c.Title, c.Note = Known(p, s), lastPass(p, s)
 		if s.Completeness.Now && s.Archived > 0 {
-			c.tone = status.EverythingTone(s)
+			c.Tone = EverythingTone(s)
 		}
 	default:
-		c.title, c.note = status.Footer(p, s).Text, lastPass(p, s)
+		c.Title, c.Note = Footer(p, s).Text, lastPass(p, s)
 	}
 	return c
 }
@@ -90,13 +90,13 @@ func running(p l10n.Place, s archiver.Snapshot) (title, note string) {
 	pass := s.Pass
 	switch {
 	case pass.Phase == progress.Listing && pass.Total > 0:
-		return status.Working(p, s), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
+		return Working(p, s), l10n.Translate("%s so far, %s archived", l10n.Count(pass.Total, l10n.Items), l10n.Number(pass.Done))
 	case pass.Phase == progress.Listing && s.Open > 0:
-		return status.Working(p, s), l10n.Translate("Copying starts next.")
+		return Working(p, s), l10n.Translate("Copying starts next.")
 	case (pass.Phase != progress.Copying || pass.Total == 0) && !pass.LastResult.Ended.IsZero():
-		return status.Working(p, s), lastPass(p, s)
+		return Working(p, s), lastPass(p, s)
 	case pass.Phase != progress.Copying || pass.Total == 0:
-		return status.Working(p, s), ""
+		return Working(p, s), ""
 	}
 	title = l10n.Translate("Archiving")
 	if !pass.From.IsZero() && !pass.To.IsZero() && pass.To.Sub(pass.From) < 24*time.Hour {
