@@ -3,7 +3,9 @@ package ui
 import (
 	"time"
 
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/l10n"
 )
@@ -29,7 +31,8 @@ func (w *window) ShowDay(from, to, date time.Time) {
 // ShowCalendar opens the calendar; nothing happens if it is open.
 func (w *window) ShowCalendar() {
 	if !w.calendar.Visible() {
-		w.calendar = calendar.Open(w.Runner, w.Dialogs, w.place, w.engine, w)
+		days := archives.In(w.shown, func(at place.Kind) calendar.Engine { return w.engines.in(at) })
+		w.calendar = calendar.Open(w.Runner, w.Dialogs, w.place, days, w)
 	}
 }
 

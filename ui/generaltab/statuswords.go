@@ -23,7 +23,22 @@ type statusWords struct {
 	paused      bool
 }
 
-func statusWordsOf(p l10n.Place, s archiver.Snapshot) statusWords {
+// statusWordsOf is about the place that a person has to know of first, where there are several.
+func statusWordsOf(p l10n.Place, s archiver.Snapshot) (c statusWords) {
+	if len(s.Beside) == 0 {
+		return statusOf(p, s)
+	}
+	one := status.About(s)
+	l10n.In(one.Dropbox.Kind(), func() { c = statusOf(p, one) })
+	if one.Mood != archiver.Fine {
+		c.title = status.Named(s, one, c.title)
+		return c
+	}
+	c.title, c.tone = status.Known(p, s), status.KnownTone(s)
+	return c
+}
+
+func statusOf(p l10n.Place, s archiver.Snapshot) statusWords {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
 	c := statusWords{canRun: status.CanRun(s), paused: s.Backup.Paused}
 	c.leaving = status.Leavers(s)

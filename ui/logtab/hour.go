@@ -125,9 +125,15 @@ func (h *hourView) reload() {
 	from, text := h.row.From, h.text
 	var items []archiver.ItemRow
 	var err error
+	engine, at := h.archive.Engine(), h.tab.seen
 	h.Read(func() {
-		items, err = h.engine.Items(from, text)
-	}, func() { h.took(from, items, err) })
+		items, err = engine.Items(from, text)
+	}, func() {
+		if at != h.tab.seen { // of another archive
+			from = time.Time{}
+		}
+		h.took(from, items, err)
+	})
 }
 
 func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
@@ -158,20 +164,24 @@ func (h *hourView) took(from time.Time, items []archiver.ItemRow, err error) {
 // fill shows the items; from the top where they are new.
 func (h *hourView) fill(first bool) {
 	rows := make([][]widgets.Phrase, len(h.items))
-	for i, r := range h.items {
-		rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
-	}
+	h.archive.Speak(func() {
+		for i, r := range h.items {
+			rows[i] = itemCells(h.place, r, h.marked[r.Key], h.Clock.Now())
+		}
+	})
 	h.list.SetRows(rows, map[bool]int{true: -1, false: 0}[first])
 }
 
 // copied is what Ctrl+C copies: the selected items, without any the one that has the keys.
 func (h *hourView) copied(at int) string {
 	var lines []string
-	for i, r := range h.items {
-		if h.marked[r.Key] || len(h.marked) == 0 && i == at {
-			lines = append(lines, table.Words(itemCells(h.place, r, false, h.Clock.Now())))
+	h.archive.Speak(func() {
+		for i, r := range h.items {
+			if h.marked[r.Key] || len(h.marked) == 0 && i == at {
+				lines = append(lines, table.Words(itemCells(h.place, r, false, h.Clock.Now())))
+			}
 		}
-	}
+	})
 	return strings.Join(lines, "\n")
 }
 
@@ -252,20 +262,21 @@ func (h *hourView) single() (archiver.ItemRow, bool) {
 }
 
 func (h *hourView) retryMarked() {
-	keys := slices.Collect(maps.Keys(h.marked))
-	h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.Retry(ctx, keys...) })
+	keys, engine := slices.Collect(maps.Keys(h.marked)), h.archive.Engine()
+	h.tryAgain(func(ctx context.Context) (int, error) { return engine.Retry(ctx, keys...) })
 }
 
 func (h *hourView) retryCause() {
 	if r, one := h.single(); one {
-		h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.RetryReason(ctx, r.Reason) })
+		engine := h.archive.Engine()
+		h.tryAgain(func(ctx context.Context) (int, error) { return engine.RetryReason(ctx, r.Reason) })
 	}
 }
 
 // acceptMarked accepts that the files of the selected items were removed on purpose.
 func (h *hourView) acceptMarked() {
-	keys := slices.Collect(maps.Keys(h.marked))
-	h.act(l10n.Key("Accepted as removed: %s."), func(ctx context.Context) (int, error) { return h.engine.Accept(ctx, keys...) })
+	keys, engine := slices.Collect(maps.Keys(h.marked)), h.archive.Engine()
+	h.act(l10n.Key("Accepted as removed: %s."), func(ctx context.Context) (int, error) { return engine.Accept(ctx, keys...) })
 }
 
 // tryAgain retries items and says how many.
@@ -290,9 +301,13 @@ func (h *hourView) act(said string, do func(context.Context) (int, error)) {
 }
 
 func (h *hourView) draw() {
-	if !h.open() {
-		return
+	if h.open() {
+		h.archive.Speak(h.say)
 	}
+}
+
+// say shows the words of the hour that is open.
+func (h *hourView) say() {
 	h.title.Set(h.place.Date(h.row.From)+" "+h.place.Span(h.row.From, h.row.To), widgets.Plain)
 	h.status.Set(statusWords(h.row), toneOf[h.row.Status])
 	why := explained(h.row, status.Uncovered(h.Snapshot()))

@@ -17,8 +17,26 @@ type FooterWords struct {
 	Next string
 }
 
-// Footer gives the line under every tab.
-func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
+// Footer gives the line under every tab. Where there are several places, it is about the one that a person has to know of first.
+func Footer(p l10n.Place, s archiver.Snapshot) (v FooterWords) {
+	if len(s.Beside) == 0 {
+		return footerOf(p, s)
+	}
+	one := About(s)
+	l10n.In(one.Dropbox.Kind(), func() { v = footerOf(p, one) })
+	if one.Mood == archiver.Fine {
+		all := together(s)
+		all.Beside = s.Beside
+		next := v.Next
+		v = footerOf(p, all)
+		v.Next = next
+		return v
+	}
+	v.Text = Named(s, one, v.Text)
+	return v
+}
+
+func footerOf(p l10n.Place, s archiver.Snapshot) FooterWords {
 	v := FooterWords{Next: nextRun(p, s)}
 	switch s.Mood {
 	case archiver.Working:
