@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/generaltab"
 	"ringcentral-archiver/ui/logtab"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/proxy"
 	"ringcentral-archiver/ui/runcontrol"
 )
@@ -16,6 +17,7 @@ import (
 // engine is what the window and its pieces need of the archiver.
 type engine interface {
 	generaltab.Engine
+	placecard.Engine
 	backuptab.Engine
 	logtab.Engine
 	calendar.Engine

@@ -36,6 +36,13 @@ func (w *window) ShowCalendar() {
 	}
 }
 
+// ShowCalendarOf opens the calendar of the archive in a place.
+func (w *window) ShowCalendarOf(at place.Kind) {
+	w.shown.Choose(at)
+	w.ShowCalendar()
+	w.calendar.Draw()
+}
+
 // ShowCalendarAt opens the calendar at a date.
 func (w *window) ShowCalendarAt(date time.Time) {
 	w.ShowCalendar()

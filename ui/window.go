@@ -20,6 +20,7 @@ import (
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
 	"ringcentral-archiver/ui/notifications"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/proxy"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/tray"
@@ -100,7 +101,7 @@ func (w *window) build() {
 	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
 	w.proxy = proxy.New(w.Runner, w.Dialogs, w.engine)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
-	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
+	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, func(at place.Kind) placecard.Engine { return w.engines.in(at) }, w)
 	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart, w)
 	w.log = logtab.New(w.Runner, w.Dialogs, w.place, archives.In(w.shown, func(at place.Kind) logtab.Engine { return w.engines.in(at) }))
 	w.pages = []fyne.CanvasObject{w.general.Content(), w.backup.Content(), w.log.Content()}
