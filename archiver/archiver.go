@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/alerts"
 	"ringcentral-archiver/archiver/discover"
 	"ringcentral-archiver/archiver/estimate"
+	"ringcentral-archiver/archiver/fill"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/newversion"
 	"ringcentral-archiver/archiver/oauth"
@@ -239,7 +240,7 @@ func (a *Archiver) putTogether() {
 	a.snapshots = snapshot.NewReader(snapshots)
 	a.passes = pass.New(pass.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
-		Lister: a.lister, Reconciler: a.reconciler, Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
+		Lister: a.lister, Reconciler: a.reconciler, Filler: fill.New(fill.Config{Store: a.store, Clock: a.clock, Log: a.log, Others: a.otherPlaces}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,
 	})
 }

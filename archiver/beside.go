@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"ringcentral-archiver/archiver/fill"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/running"
@@ -166,6 +167,23 @@ func (a *Archiver) runBesides(ctx context.Context) (wait func() []progress.InPla
 		running.Wait()
 		return reports
 	}
+}
+
+// otherPlaces are the places where the office has an archive besides this one.
+func (a *Archiver) otherPlaces() (others []fill.Place) {
+	first := a
+	if a.first != nil {
+		first = a.first
+	}
+	first.each(func(one *Archiver) {
+		if one == a {
+			return
+		}
+		if _, at, err := one.store.Connections(); err == nil && at.Connected {
+			others = append(others, fill.Place{Name: at.Kind(), Store: one.store, Client: one.accounts.Place()})
+		}
+	})
+	return others
 }
 
 // connectTo is the engine that a place is connected with: that of the place of its kind, if there is one; else that of the first, with

@@ -132,6 +132,9 @@ func (tx *Tx) EachPlace(visit func(*Tx) error) error {
 	return nil
 }
 
+// ArchiveName tells the archive of the transaction from the others of the file.
+func (tx *Tx) ArchiveName() string { return tx.file.InUse() }
+
 // inArchive runs do on a transaction that has an archive to read and write.
 func (s *Store) inArchive(b *bbolt.Tx, do func(*Tx) error) error {
 	tx := s.newTx(b)

@@ -61,6 +61,9 @@ func (p *pass) do(ctx context.Context) (err error) {
 	if err := lister.MarkLeavers(); err != nil {
 		return err
 	}
+	if err := p.Filler.Enter(ctx); err != nil {
+		return err
+	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })
 	waiting, err := p.waiting()
 	if err != nil {

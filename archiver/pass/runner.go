@@ -9,6 +9,7 @@ import (
 
 	"ringcentral-archiver/archiver/accounts"
 	"ringcentral-archiver/archiver/discover"
+	"ringcentral-archiver/archiver/fill"
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/progress"
@@ -30,6 +31,7 @@ type Config struct {
 	Lister   func(context.Context, store.RingCentral, store.Settings) (*discover.Lister, error)
 	// of the present client
 	Reconciler func() *reconcile.Reconciler
+	Filler     *fill.Filler // of what other places have
 	Memory     publish.Memory
 	Status     func(zone *time.Location) index.Status // how the archive stands
 	Locale     string                                 // of the environment, for pages until a language was chosen

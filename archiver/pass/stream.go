@@ -129,7 +129,7 @@ func (p *pass) feed(ctx context.Context, how transfer.How) error {
 	if p.copier == nil {
 		p.copier = transfer.Begin(ctx, transfer.Config{
 			Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
-			Source: p.Accounts.RingCentral(), Target: p.Accounts.Place(),
+			Source: p.Accounts.RingCentral(), Elsewhere: p.Filler.Content, Target: p.Accounts.Place(),
 			Zone: localtime.Zone(p.who.TimeZone), Probe: p.probe, Cured: func() { p.Concluded(reasons.NoReason) }, Recording: p.still.RLocker(),
 		})
 	}

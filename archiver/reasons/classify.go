@@ -53,6 +53,7 @@ func Of(err error) Reason {
 		{target.ErrInTheWay, FileInTheWay},
 		{target.ErrConflict, NameTaken},
 		{target.ErrBadPath, BadName},
+		{ErrElsewhere, Elsewhere},
 		{ErrMailbox, MailboxUnclear},
 		{ringcentral.ErrScope, AppPermission},
 		{ringcentral.ErrOthers, OthersMessages},

@@ -74,6 +74,7 @@ var (
 	ErrServer          = errors.New("not a usable RingCentral server")
 	ErrOpenAddress     = errors.New("sign-ins are sent over https only, so this server cannot be used")
 	ErrNotYours        = errors.New("the account was not confirmed, so nothing was kept")
+	ErrElsewhere       = errors.New("it lies in another place, which cannot be read now")
 	ErrConnectedTwice  = errors.New("the archive lies in this place already")
 	ErrNoSuchPlace     = errors.New("no archive lies in such a place")
 	ErrWithin          = errors.New("the folder of the archive and that of the program's own data lie in each other")

@@ -53,6 +53,7 @@ const (
 	MailboxUnclear  Reason = "mailbox-unclear"
 	BadContent      Reason = "bad-content"
 	BadList         Reason = "bad-list"
+	Elsewhere       Reason = "place-elsewhere-away" // only another place has it, which cannot be read now
 	NameTaken       Reason = "name-taken"
 	BadName         Reason = "bad-name"
 	FileInTheWay    Reason = "file-in-the-way"

@@ -124,6 +124,13 @@ var table = map[Reason]row{
 		failed:   true,
 		retry:    Hourly,
 	},
+	Elsewhere: {
+		sentence: "RingCentral does not have it any more, and the other place of the archive that has it cannot be read now. It will be retried automatically.",
+		short:    "in another place",
+		endsPass: true,
+		failed:   true,
+		retry:    Hourly,
+	},
 	DropboxFull: {
 		sentence:    "Dropbox is full. Free some space or upgrade your plan; archiving then resumes.",
 		short:       "Dropbox is full",

@@ -45,10 +45,12 @@ type Config struct {
 	Rand     func() *rand.Rand // returns a new source for each caller
 	Progress *progress.Progress
 	Source   Source
-	Target   Target
-	Zone     *time.Location // the account's zone, for the times in file names
-	Probe    bool           // one item goes ahead of the others
-	Cured    func()         // is told of a Probe, once, that an item was archived: what stopped the pass before is over
+	// Elsewhere is asked before Source; nil = the archive lies in one place
+	Elsewhere Elsewhere
+	Target    Target
+	Zone      *time.Location // the account's zone, for the times in file names
+	Probe     bool           // one item goes ahead of the others
+	Cured     func()         // is told of a Probe, once, that an item was archived: what stopped the pass before is over
 	// Recording is held while it is recorded what was copied; nil = nothing has to wait for that
 	Recording sync.Locker
 }

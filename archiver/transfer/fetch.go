@@ -25,9 +25,13 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	if err != nil {
 		return err
 	}
+	copied, away, err := c.fetchElsewhere(ctx, f, part)
+	if copied || err != nil {
+		return err
+	}
 	content, err := c.open(ctx, it, part, func() { c.wait(f, false) })
 	if err != nil {
-		return err
+		return orAway(err, away)
 	}
 	defer content.Body.Close()
 	body, contentType := &checked{Reader: content.Body}, content.Type
@@ -36,11 +40,23 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 			return reasons.Wrap("fetch "+it.Key.String(), reasons.From(reasons.RingCentral, err))
 		}
 	}
+	if err := c.put(ctx, f, part, contentType, body); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	it.Parts[part].Length = body.meter.Length() // the item is not recorded before all its parts are sent
+	c.mu.Unlock()
+	return nil
+}
+
+// put streams a part into Dropbox.
+func (c *Copier) put(ctx context.Context, f *transfer, part int, contentType string, body io.Reader) error {
+	it := f.item
 	c.mu.Lock()
 	it.Parts[part].ContentType = contentType
 	f.pending++
 	c.mu.Unlock()
-	err = c.uploader.Put(ctx, target.Upload{
+	err := c.uploader.Put(ctx, target.Upload{
 		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
 		Body: body, Modified: layout.TimeOf(it),
 	})
@@ -48,12 +64,8 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 		c.mu.Lock()
 		f.pending--
 		c.mu.Unlock()
-		return reasons.Wrap("copy "+it.Key.String(), err)
 	}
-	c.mu.Lock()
-	it.Parts[part].Length = body.meter.Length() // the item is not recorded before all its parts are sent
-	c.mu.Unlock()
-	return nil
+	return reasons.Wrap("copy "+it.Key.String(), err)
 }
 
 // versionOf counts up when a stranger's file has the part's name. That file is

@@ -63,6 +63,14 @@ func (tx *Tx) holder(name []byte) (buckets, []byte) {
 // Name tells the archive that the transaction is on from the others of the file.
 func (tx *Tx) Name() string { return string(tx.archive) }
 
+// InUse tells the archive that the transaction reads and writes from the others of the file.
+func (tx *Tx) InUse() string {
+	if tx.archive != nil {
+		return tx.Name()
+	}
+	return string(tx.B.Bucket(BucketMeta).Get(keyArchive(tx.Beside)))
+}
+
 // UseArchive makes the transaction, and every later one of its place, read and write this
 // archive, and makes it where there is none. Errors: bbolt's.
 func (tx *Tx) UseArchive(a Archive) error {

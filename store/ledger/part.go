@@ -38,6 +38,10 @@ type Part struct {
 	Failing *Failing `json:",omitempty"`
 }
 
+// Elsewhere is the address of what only another place of the archive has: no list holds its content any more, and RingCentral has given
+// no address for it.
+const Elsewhere = "elsewhere:"
+
 // Failing says why a part is not archived.
 type Failing struct {
 	Reason string // reason code of the last failure

@@ -114,7 +114,7 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 		old.Kind, old.ContentType, old.Expect, old.Lasts, old.Failing, changed = seen.Kind, seen.ContentType, seen.Expect, seen.Lasts, nil, true
 	}
 	if old.URI != seen.URI || old.Text != seen.Text {
-		if old.URI == "" {
+		if old.URI == "" || old.URI == ledger.Elsewhere {
 			old.Failing, old.NoAddress = nil, false // what it waited for has come
 		}
 		old.URI, old.Text, old.ContentType, old.Expect, old.Lasts = seen.URI, seen.Text, seen.ContentType, seen.Expect, seen.Lasts

@@ -1,0 +1,116 @@
+package fill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// rest is how long a place that could not be read is left alone: a NAS that hangs takes its time to say so.
+const rest = 10 * time.Minute
+
+// away is which places could not be read, and when.
+type away struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+func (a *away) note(place string, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.at == nil {
+		a.at = map[string]time.Time{}
+	}
+	a.at[place] = now
+}
+
+func (a *away) is(place string, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	at, noted := a.at[place]
+	return noted && now.Sub(at).Abs() < rest
+}
+
+// Content gives a part as it is archived in another place, and what is known of it there. There is none where no other place has it as
+// RingCentral has finished it. Errors: reasons.ErrElsewhere, where one has it that cannot be read now; reasons.ErrStore.
+func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int) (body io.ReadCloser, of ledger.Part, err error) {
+	for _, from := range f.Others() {
+		p, there, err := find(from.Store, it, part)
+		if err != nil {
+			return nil, of, reasons.StoreFailed("look for "+it.Key.String()+" in the "+from.Name, err)
+		}
+		if !there {
+			continue
+		}
+		if f.away.is(from.Name, f.Clock.Now()) {
+			return nil, p, fmt.Errorf("read %s in the %s: %w", p.Path, from.Name, reasons.ErrElsewhere)
+		}
+		return &content{LargeFile: from.Client.Open(ctx, p.Path), want: p, failed: func(err error) error { return f.failed(ctx, from, p, err) }}, p, nil
+	}
+	return nil, of, nil
+}
+
+// failed says of a file that could not be read what that means.
+func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
+		f.away.note(from.Name, f.Clock.Now())
+	}
+	f.Log.Info("A file of another place could not be read", "place", from.Name, "path", p.Path, "reason", err.Error())
+	return fmt.Errorf("read %s in the %s: %w (%s)", p.Path, from.Name, reasons.ErrElsewhere, err.Error())
+}
+
+// find is the part of the same item in another archive, if it is archived there as RingCentral has finished it.
+func find(in *store.Store, it *ledger.Item, part int) (of ledger.Part, there bool, err error) {
+	err = in.View(func(tx *store.Tx) error {
+		other, known, err := tx.Item(it.Key)
+		if err != nil || !known || !same(other, it) || other.Early || part >= len(it.Parts) {
+			return err
+		}
+		if at := other.MatchParts(it.Parts)[part]; at >= 0 {
+			of = other.Parts[at]
+			there = of.Done() && of.Before == nil
+		}
+		return nil
+	})
+	return of, there, err
+}
+
+var errChanged = errors.New("it is not what was archived")
+
+// content is a file in another place. It ends in an error where it is not what was archived there.
+type content struct {
+	target.LargeFile
+	want   ledger.Part
+	read   int64
+	failed func(error) error
+}
+
+// Read implements io.Reader.
+func (c *content) Read(b []byte) (int, error) {
+	n, err := c.LargeFile.Read(b)
+	c.read += int64(n)
+	switch {
+	case err == nil:
+		return n, nil
+	case !errors.Is(err, io.EOF):
+		return n, c.failed(err)
+	case c.read != c.want.Size || c.File().Hash != c.want.Hash:
+		return n, c.failed(errChanged)
+	default:
+		return n, io.EOF
+	}
+}
+
+// Close implements io.Closer: the context of the call ends the reading.
+func (c *content) Close() error { return nil }

@@ -1,0 +1,223 @@
+// Package fill brings into the archive of a place what the office has in another one: items that are archived there become items here,
+// and their content is read from there. RingCentral is asked only for what no other place can give. It lists nothing and uploads nothing.
+package fill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/localtime"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
+)
+
+// page is how many entries of another archive's manifest are looked at in one transaction.
+const page = 500
+
+// Place is another place where the office has an archive.
+type Place struct {
+	Name   string // for the log
+	Store  *store.Store
+	Client Client
+}
+
+// Client is the part of a destination that reads one file.
+type Client interface {
+	Open(ctx context.Context, path string) target.LargeFile
+}
+
+// Config is what a Filler needs.
+type Config struct {
+	Store  *store.Store // of the archive that is filled
+	Clock  *localtime.Clock
+	Log    *slog.Logger
+	Others func() []Place
+}
+
+// Filler fills the archive of one place. It is safe for use by several goroutines.
+type Filler struct {
+	Config
+	away away
+}
+
+// New makes a Filler.
+func New(c Config) *Filler { return &Filler{Config: c} }
+
+// Enter enters what other places have archived since it was last looked: what is not known here becomes an item, and what counts as gone
+// is to be had again. Errors: reasons.ErrStore; that of ctx.
+func (f *Filler) Enter(ctx context.Context) error {
+	for _, from := range f.Others() {
+		if err := f.enterFrom(ctx, from); err != nil {
+			return reasons.StoreFailed("look what the archive lacks that lies in the "+from.Name, err)
+		}
+	}
+	return nil
+}
+
+// enterFrom goes through the manifest of another place, in the order in which files came there.
+func (f *Filler) enterFrom(ctx context.Context, from Place) error {
+	var archive string
+	var days []time.Time
+	if err := from.Store.View(func(tx *store.Tx) error {
+		archive = tx.ArchiveName()
+		days = tx.ManifestDays(time.Time{})
+		return nil
+	}); err != nil {
+		return err
+	}
+	var mark destination.Filled
+	if err := f.Store.View(func(tx *store.Tx) (err error) {
+		mark, err = tx.FilledFrom(archive)
+		return err
+	}); err != nil {
+		return err
+	}
+	entered := 0
+	for _, day := range days {
+		if day.Before(mark.Day) {
+			continue
+		}
+		if day.After(mark.Day) {
+			mark = destination.Filled{Day: day}
+		}
+		for {
+			n, next, err := f.enterPage(ctx, from, archive, mark)
+			if entered += n; err != nil {
+				return err
+			}
+			if next == mark {
+				break
+			}
+			mark = next
+		}
+	}
+	if entered > 0 {
+		f.Log.Info("Items that lie in another place are to be archived here, too", "place", from.Name, "items", entered)
+	}
+	return nil
+}
+
+// enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from.
+func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark destination.Filled) (entered int, next destination.Filled, err error) {
+	if err := context.Cause(ctx); err != nil {
+		return 0, mark, err
+	}
+	next = mark
+	var items []*ledger.Item
+	if err := from.Store.View(func(tx *store.Tx) error {
+		entries, after, err := tx.ManifestPage(mark.Day, mark.After, page)
+		if err != nil {
+			return err
+		}
+		next.After = after
+		items, err = archived(tx, entries)
+		return err
+	}); err != nil || next == mark {
+		return 0, next, err
+	}
+	return entered, next, f.Store.Update(func(tx *store.Tx) error {
+		entered = 0
+		for _, it := range items {
+			changed, err := enter(tx, it)
+			if err != nil {
+				return fmt.Errorf("%s: %w", it.Key, err)
+			}
+			if changed {
+				entered++
+			}
+		}
+		return tx.PutFilledFrom(archive, next)
+	})
+}
+
+// archived are the items of entries that have files in that archive now.
+func archived(tx *store.Tx, entries []destination.Entry) (items []*ledger.Item, err error) {
+	seen := map[ledger.Key]bool{}
+	for _, e := range entries {
+		if seen[e.Item] {
+			continue
+		}
+		seen[e.Item] = true
+		it, known, err := tx.Item(e.Item)
+		if err != nil {
+			return nil, err
+		}
+		if known && it.DoneParts() > 0 {
+			items = append(items, it)
+		}
+	}
+	return items, nil
+}
+
+// enter enters an item that another archive has, and reports whether there is something to do for it.
+func enter(tx *store.Tx, of *ledger.Item) (changed bool, err error) {
+	it := unarchived(of)
+	have, known, err := tx.Item(it.Key)
+	if err == nil && known && !same(have, it) {
+		it.Key.ID = layout.OfMailbox(it.Key.ID, it.Owner.ExtensionID)
+		have, known, err = tx.Item(it.Key)
+	}
+	switch {
+	case err != nil:
+		return false, err
+	case !known:
+		it.Folder, err = tx.Folder(it.Owner.ExtensionID, of.Folder, of.Folder+" "+it.Owner.ExtensionID)
+		if err == nil {
+			err = tx.PutItem(it)
+		}
+		if errors.Is(err, ledger.ErrRefused) { // the other archive holds it, and this one may not be less
+			return false, nil
+		}
+		return err == nil, err
+	case !same(have, it) || !reopen(have, of):
+		return false, nil
+	default:
+		return true, tx.PutItem(have)
+	}
+}
+
+// same reports whether two archives mean the same item by one key: RingCentral does not promise that an id is in one mailbox only.
+func same(one, other *ledger.Item) bool {
+	return one.Store() == other.Store() && one.Time.Equal(other.Time)
+}
+
+// unarchived is an item of another archive as one that has not been archived here.
+func unarchived(of *ledger.Item) *ledger.Item {
+	it := *of
+	it.State, it.Archived, it.Attempts, it.Reason, it.Detail, it.NextTry = ledger.Discovered, time.Time{}, 0, "", "", time.Time{}
+	it.Parts = make([]ledger.Part, len(of.Parts))
+	for i, p := range of.Parts {
+		open := p.Kept()
+		it.Parts[i] = ledger.Part{
+			ID: p.ID, Kind: p.Kind, URI: p.URI, Text: p.Text, ContentType: open.ContentType, FileName: p.FileName,
+			Expect: p.Expect, Lasts: p.Lasts, NoAddress: p.NoAddress,
+		}
+		// a list held it until it was archived, or showed its address
+		if p.Done() && (p.NoAddress || p.URI == "" && p.Text == "" && p.Size > 0) {
+			it.Parts[i].URI, it.Parts[i].NoAddress = ledger.Elsewhere, false
+		}
+	}
+	return &it
+}
+
+// reopen makes the parts be tried again that count as gone here and are archived there, and reports whether there are any.
+func reopen(have, of *ledger.Item) (any bool) {
+	at := of.MatchParts(have.Parts)
+	for i := range have.Parts {
+		p := &have.Parts[i]
+		if p.State() == ledger.PartGone && at[i] >= 0 && of.Parts[at[i]].Done() {
+			p.Failing, any = nil, true
+		}
+	}
+	if any {
+		have.State, have.NextTry = ledger.Discovered, time.Time{}
+	}
+	return any
+}

@@ -1,0 +1,124 @@
+package archiver_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	places "ringcentral-archiver/store/place"
+)
+
+// forget has RingCentral delete what is older than an hour.
+func (r *rig) forget() {
+	office := r.sim.RingCentral.Office()
+	office.SetRetention(time.Hour)
+	office.SetMessageRetention(time.Hour)
+}
+
+// A place that is added later gets what RingCentral does not have any more from the first, and nothing twice from RingCentral.
+func TestANewPlaceIsFilledFromTheFirst(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(day)
+	r.wantAll(r.runOnce(), start.Add(-day))
+	want, calls := r.truth(start.Add(-day)), r.contentCalls()
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	root := r.folderBeside()
+	if report := r.runOnce(); !report.Complete() || report.Beside[0].Report.Archived != len(want) {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+	if n := r.contentCalls(); n != calls {
+		t.Errorf("RingCentral was asked for %d contents more", n-calls)
+	}
+	if s := r.a.Snapshot().Beside[0]; s.Archived != len(want) || s.Gone != 0 || s.Open != 0 || !s.Completeness.Now {
+		t.Errorf("%d archived, %d gone, %d open, %+v", s.Archived, s.Gone, s.Open, s.Completeness)
+	}
+	if report, err := r.in(places.Folder).Verify(t.Context()); err != nil || !report.Intact() || report.Checked == 0 {
+		t.Errorf("%+v (%v)", report, err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Beside[0].Report.Archived != 0 {
+		t.Errorf("once more: %+v", report)
+	}
+}
+
+// What RingCentral does not have any more is not gone while another place has it, however long that cannot be read.
+func TestWhatOnlyAnAwayPlaceHasIsNotGone(t *testing.T) {
+	r := newQuickRig(t)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	root := r.folderBeside()
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Times: -1, Do: dropboxserver.Answer, Status: http.StatusServiceUnavailable})
+	for range 40 {
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	of := r.a.Snapshot().Beside[0]
+	if of.Gone != 0 || of.Open != len(want) || of.OpenBy[reasons.Elsewhere] != len(want) || of.Completeness.Now {
+		t.Errorf("%d gone, %d open %v, %+v", of.Gone, of.Open, of.OpenBy, of.Completeness)
+	}
+	r.sim.Dropbox.ClearFaults()
+	r.clock.Advance(3 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+}
+
+// What was changed in the first place is not taken for what was archived: RingCentral still has that.
+func TestAChangedFileFillsNothing(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	for _, f := range r.archive() {
+		if err := r.sim.Dropbox.Put(f.Path, []byte("edited by a person"), r.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	root := r.folderBeside()
+	if report := r.runOnce(); report.Beside[0].Report.LeftCount != 0 {
+		t.Errorf("%+v", report.Beside[0].Report)
+	}
+	r.checkFolder(root, want)
+}
+
+// A Dropbox that is connected again is filled from the folder that went on meanwhile.
+func TestAPlaceThatComesBackIsFilled(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{})
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("%+v", report)
+	}
+	want := r.truth(start.Add(-day))
+	r.clock.Advance(3 * time.Hour)
+	r.forget()
+	ask, wait := r.browser("", true)
+	ask.Beside = true
+	err := r.a.Connect(t.Context(), ask)
+	if wait(); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+	r.checkArchive(want)
+}
