@@ -3,11 +3,13 @@ package ui
 import (
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 )
 
 // This file is what the pieces ask of the window: each names what it needs in an
@@ -41,6 +43,15 @@ func (w *window) ShowCalendarOf(at place.Kind) {
 	w.shown.Choose(at)
 	w.ShowCalendar()
 	w.calendar.Draw()
+}
+
+// showWhatIsSaid opens the calendar of the place that the footer is about.
+func (w *window) showWhatIsSaid() {
+	if s := w.Snapshot(); len(s.Beside) > 0 && s.Overall() != archiver.Fine {
+		w.ShowCalendarOf(status.About(s).Dropbox.Kind())
+		return
+	}
+	w.ShowCalendar()
 }
 
 // ShowCalendarAt opens the calendar at a date.

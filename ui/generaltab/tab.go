@@ -117,7 +117,7 @@ func (g *Tab) Content() fyne.CanvasObject { return g.content }
 func (g *Tab) build() fyne.CanvasObject {
 	g.ringCentral, g.dropbox = &ringCentralCard{base: g.base}, &dropboxCard{base: g.base}
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
-	g.overview = overview.New(g.Runner, g.place, g.engine, g.window.ShowCalendarAt)
+	g.overview = overview.New(g.Runner, g.place, func(at place.Kind) overview.Engine { return g.in(at) }, g.showDay)
 	g.status = &statusCard{base: g.base, month: g.overview.Month, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
 	g.beside = besideSignIn(g.base)
 	g.others = placecard.New(g.Runner, g.Dialogs, g.place, g.engine, g.in, g.places, remedies{g}, g.beside.build())
@@ -159,6 +159,14 @@ func (g *Tab) notice() fyne.CanvasObject {
 		small(l10n.Translate("By using this program you accept RingCentral's ")), link(l10n.Translate("Terms of Service"), "https://www.ringcentral.com/legal/eulatos.html"),
 		small(l10n.Translate(" and ")), link(l10n.Translate("Privacy Policy"), "https://www.ringcentral.com/legal/privacy-policy.html"), small(". "),
 		small(l10n.Translate("Independent software, not made by RingCentral or Dropbox.")))
+}
+
+// showDay shows a day in the calendar of the archive in a place.
+func (g *Tab) showDay(date time.Time, at place.Kind) {
+	if len(g.Snapshot().Beside) > 0 {
+		g.window.ShowCalendarOf(at)
+	}
+	g.window.ShowCalendarAt(date)
 }
 
 // Draw shows the snapshot.

@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
@@ -24,12 +25,13 @@ type rig struct {
 	*uitest.Rig
 	overview *Overview
 	chosen   []time.Time
+	at       place.Kind // where the day was chosen
 }
 
 func newRig(t *testing.T, e *uitest.Engine) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.New(t, e, theme.VariantLight)}
-	r.overview = New(r.Runner, r.Place, e, func(date time.Time) { r.chosen = append(r.chosen, date) })
+	r.overview = New(r.Runner, r.Place, uitest.Placed[Engine](e), func(date time.Time, at place.Kind) { r.at = at; r.chosen = append(r.chosen, date) })
 	r.Put(widgets.Stack(10, r.overview.Month, r.overview.Weeks), func() {}, r.overview.Changed)
 	return r
 }

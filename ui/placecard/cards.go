@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/overview"
 	"ringcentral-archiver/ui/places"
 	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
@@ -22,6 +23,7 @@ import (
 // Engine is what a card asks of the engine of its place.
 type Engine interface {
 	cause.Engine
+	overview.Engine
 	Verify(ctx context.Context) (progress.VerifyReport, error)
 }
 
