@@ -192,3 +192,27 @@ func TestDaysThatCannotBeReadAreTold(t *testing.T) {
 		t.Errorf("told %q", o.wrong.Text)
 	}
 }
+
+// TestADayIsAsItStandsInTheWorstPlace: a day that is complete in Dropbox and not in the folder is not complete, and leads to the folder.
+func TestADayIsAsItStandsInTheWorstPlace(t *testing.T) {
+	e := &uitest.Engine{State: uitest.Several(uitest.Elsewhere(uitest.InFolder, nil)), Months: uitest.Quarter}
+	e.Others = map[place.Kind]*uitest.Engine{place.Folder: {Months: func(from, to time.Time) []completeness.Day {
+		days := uitest.Quarter(from, to)
+		days[len(days)-10].State = completeness.DayMissing
+		return days
+	}}}
+	r := newRig(t, e)
+	if got := r.overview.strip.Marks()[11]; got.Shape != widgets.Triangle {
+		t.Errorf("the 12th is marked %+v", got)
+	}
+	if got := r.overview.strip.Marks()[10]; got.Shape != widgets.Tick {
+		t.Errorf("the 11th is marked %+v", got)
+	}
+	if want := "The week from 9 November to 15 November · Call recordings 696 · Voicemail 121 · SMS 418 · Fax 106 · 1 day is not complete"; r.overview.words.Text != want {
+		t.Errorf("it says %q", r.overview.words.Text)
+	}
+	date := time.Date(2026, 11, 12, 0, 0, 0, 0, time.UTC)
+	if at := r.overview.worst[date].at; at != place.Folder {
+		t.Errorf("the 12th leads to %q", at)
+	}
+}

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"ringcentral-archiver/archiver/progress"
@@ -56,3 +57,6 @@ func Placed[E any](e *Engine) func(place.Kind) E {
 		return any(e).(E)
 	}
 }
+
+// Has reports whether an engine was asked for something.
+func Has(e *Engine, call string) bool { return slices.Contains(e.Called(), call) }
