@@ -84,7 +84,7 @@ var (
 	}
 	steps = []string{
 		"archiver/accounts", "archiver/policy", "archiver/discover", "archiver/transfer", "archiver/reconcile", "archiver/publish", "archiver/alerts", "archiver/proxy",
-		"archiver/newversion", "archiver/retrieval",
+		"archiver/newversion", "archiver/retrieval", "archiver/fill",
 	}
 	belowSteps = []string{
 		"archiver/completeness", "archiver/retry", "archiver/progress", "archiver/layout", "archiver/reasons", "archiver/localtime",
@@ -98,7 +98,7 @@ var (
 	// The rooms of what has several, in the order in which they use each other.
 	discoverRooms = []string{"mailboxes", "plan", "translate", "shared", "listing", "roster"}
 	publishRooms  = []string{"others", "contents"}
-	storeRooms    = []string{"check", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile", "place"}
+	storeRooms    = []string{"check", "settings", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile", "place"}
 	clients       = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update", "archiver/index", "archiver/csvcell", "archiver/plaintext", "archiver/manifest",
 		"archiver/jsonvalues", "archiver/soundlength", "archiver/transport", "archiver/target", "archiver/folder", "archiver/sftp", "archiver/s3",

@@ -96,7 +96,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	if err := a.accounts.Login(ctx, ask, a.aloneInAll); err != nil {
+	if err := a.accounts.Login(ctx, ask, a.engines.alone); err != nil {
 		return err
 	}
 	a.accounts.Revocations().SendAll(ctx)
@@ -107,7 +107,7 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 // others, if that was asked for; else in the place of the first. Errors: reasons.ErrConnectedTwice, reasons.ErrNoAppKey,
 // reasons.ErrOtherAccount, and those of oauth.SignIn, of Dropbox and of accounts.Accounts.Connect.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
-	leave, err := alternate(ctx, a.dropboxTurn)
+	leave, err := alternate(ctx, a.placesTurn)
 	if err != nil {
 		return err
 	}
@@ -115,18 +115,11 @@ func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	in, ask, err := a.connectTo(ask)
-	if err != nil {
+	if err := a.engines.connect(ctx, ask); err != nil {
 		return err
-	}
-	if err := in.accounts.Connect(ctx, ask, in.alone); err != nil {
-		return err
-	}
-	if ask.Beside {
-		err = a.openBeside(ask.Place.Kind())
 	}
 	a.accounts.Revocations().SendAll(ctx)
-	return errors.Join(err, a.signedIn(func(r reasons.Reason) bool { return r.EndsConnection() }))
+	return a.signedIn(func(r reasons.Reason) bool { return r.EndsConnection() })
 }
 
 // Unlock has the desktop ask for the keychain's password, if it is locked, and
@@ -162,29 +155,16 @@ func (a *Archiver) alone(ctx context.Context) (release func(), err error) {
 	return a.busy.Take(ctx)
 }
 
-// aloneInAll is alone in all places.
-func (a *Archiver) aloneInAll(ctx context.Context) (release func(), err error) {
-	turns := []running.Turn{}
-	a.each(func(one *Archiver) {
-		one.stopRunning()
-		turns = append(turns, one.busy)
-	})
-	return alternate(ctx, turns...)
-}
-
 // stopRunning ends a running pass or verification and waits until it has ended.
 func (a *Archiver) stopRunning() {
 	a.passes.Stop()
 	a.verifier.Stop()
 }
 
-// stopAll is stopRunning in all places.
-func (a *Archiver) stopAll() { a.each((*Archiver).stopRunning) }
-
 // signedIn lets passes run again that had no sign-in, and items wait no longer for one.
 func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
 	defer a.signal()
-	_, err := a.sum(func(one *Archiver) (int, error) {
+	_, err := a.engines.sum(func(one *Archiver) (int, error) {
 		one.schedule.Cure(cured)
 		return 0, retry.Forget(one.store, cured, a.clock.Now())
 	})
@@ -205,7 +185,7 @@ func (a *Archiver) Logout(ctx context.Context) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	return a.accounts.Logout(ctx, a.stopAll)
+	return a.accounts.Logout(ctx, a.engines.stopRunning)
 }
 
 // Disconnect is DisconnectFrom for the first place.
@@ -216,7 +196,7 @@ func (a *Archiver) Disconnect(ctx context.Context) error { return a.DisconnectFr
 // It disconnects here even when Dropbox cannot be reached; then it is told later. Errors: reasons.ErrNoSuchPlace,
 // reasons.ErrNotConnected, reasons.ErrNotDisconnected, reasons.ErrStore.
 func (a *Archiver) DisconnectFrom(ctx context.Context, kind place.Kind) error {
-	leave, err := alternate(ctx, a.dropboxTurn)
+	leave, err := alternate(ctx, a.placesTurn)
 	if err != nil {
 		return err
 	}
@@ -225,15 +205,7 @@ func (a *Archiver) DisconnectFrom(ctx context.Context, kind place.Kind) error {
 	if err := a.accounts.Vault().Unlock(ctx); err != nil {
 		return err
 	}
-	in, err := a.In(kind)
-	switch {
-	case err != nil:
-		return err
-	case in == a:
-		return a.disconnectFirst(ctx)
-	default:
-		return a.disconnectBeside(ctx, in)
-	}
+	return a.engines.disconnect(ctx, kind)
 }
 
 // SetClientIDs keeps the client ids that the user gave in the window; an empty
@@ -241,12 +213,12 @@ func (a *Archiver) DisconnectFrom(ctx context.Context, kind place.Kind) error {
 // precedence. A sign-in that was made with another id ends when it is to be renewed.
 // Errors: reasons.ErrClientIDShape, reasons.ErrAppKeyShape, reasons.ErrStore.
 func (a *Archiver) SetClientIDs(ctx context.Context, ringCentral, dropbox string) error {
-	leave, err := alternate(ctx, a.ringCentralTurn, a.dropboxTurn)
+	leave, err := alternate(ctx, a.ringCentralTurn, a.placesTurn)
 	if err != nil {
 		return err
 	}
 	defer leave()
-	a.stopAll()
+	a.engines.stopRunning()
 	defer a.signal()
 	return a.accounts.SetClientIDs(ctx, ringCentral, dropbox)
 }
@@ -340,7 +312,7 @@ func (a *Archiver) choose(change func(store.RingCentral) error) error {
 func (a *Archiver) SwitchOff(context.Context) error {
 	defer a.signal()
 	err := a.policy.SwitchOff()
-	a.stopAll()
+	a.engines.stopRunning()
 	return err
 }
 
@@ -349,7 +321,7 @@ func (a *Archiver) SwitchOff(context.Context) error {
 func (a *Archiver) Pause(_ context.Context, until time.Time) error {
 	defer a.signal()
 	err := a.policy.Pause(until)
-	a.stopAll()
+	a.engines.stopRunning()
 	return err
 }
 
@@ -404,7 +376,7 @@ func (a *Archiver) LeaveOlder(context.Context) error {
 // waiting items. It returns how many there were. Errors: reasons.ErrStore.
 func (a *Archiver) Retry(_ context.Context, keys ...ledger.Key) (int, error) {
 	defer a.RunNow()
-	return a.sum(func(one *Archiver) (int, error) {
+	return a.engines.sum(func(one *Archiver) (int, error) {
 		if len(keys) > 0 {
 			return retry.MakeReadyKeys(one.store, keys)
 		}
@@ -421,7 +393,7 @@ func (a *Archiver) RetryReason(ctx context.Context, r reasons.Reason) (int, erro
 			a.log.Info("The permissions could not be asked for again", "reason", err.Error())
 		}
 	}
-	return a.sum(func(one *Archiver) (int, error) {
+	return a.engines.sum(func(one *Archiver) (int, error) {
 		return retry.TryOutOfTurn(one.store, func(why reasons.Reason) bool { return why == r })
 	})
 }
@@ -466,7 +438,7 @@ func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error)
 	}
 	now := a.clock.Now()
 	oldest := func(s ledger.Source) time.Time { return now.Add(-completeness.MayKeep(who, s)) }
-	n, err = a.sum(func(one *Archiver) (int, error) {
+	n, err = a.engines.sum(func(one *Archiver) (int, error) {
 		return retry.Day(one.store, dayOf(day, who), now, settings.Sources(), oldest)
 	})
 	if err == nil {

@@ -1,6 +1,7 @@
 package archiver
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -96,7 +97,7 @@ func (o *Options) service(host string) string {
 type Archiver struct {
 	opts     Options
 	first    *Archiver // the engine of the first place; nil if this is it
-	besides  besides
+	engines  engines
 	store    *store.Store
 	clock    *localtime.Clock
 	log      *slog.Logger
@@ -116,8 +117,8 @@ type Archiver struct {
 
 	life *running.Lifetime
 	busy running.Turn // of the pass or the verification that works
-	// of who signs in or out of RingCentral, connects or disconnects Dropbox
-	ringCentralTurn, dropboxTurn running.Turn
+	// of who signs in or out of RingCentral, connects or disconnects a place
+	ringCentralTurn, placesTurn running.Turn
 
 	told   schedule.Hourly // that no pass can run
 	called schedule.Hourly // the services were told of sign-ins that have ended here, and asked for the time
@@ -133,9 +134,10 @@ func New(o Options) (*Archiver, error) {
 	o.fill()
 	a := &Archiver{
 		opts: o, store: o.Store, clock: localtime.NewClock(o.Clock, o.Zone), log: o.Log, random: o.Rand,
-		life: running.NewLifetime(), busy: running.NewTurn(), ringCentralTurn: running.NewTurn(), dropboxTurn: running.NewTurn(),
+		life: running.NewLifetime(), busy: running.NewTurn(), ringCentralTurn: running.NewTurn(), placesTurn: running.NewTurn(),
 		wake: make(chan struct{}, 1),
 	}
+	a.engines.first = a
 	a.proxy = proxy.New(o.Store, vaultOf{a})
 	rt, err := transport.New(transport.Options{UserAgent: o.UserAgent, CA: o.CA, Proxy: a.proxy.Proxy, Log: o.Log})
 	if err != nil {
@@ -185,7 +187,7 @@ func (a *Archiver) setUp() (err error) {
 		return err
 	}
 	a.policy = policy.New(policy.Config{Store: a.store, Clock: a.clock, Rand: a.rng})
-	if a.alerts, err = a.newAlerter(""); err != nil {
+	if a.alerts, err = newAlerter(a, ""); err != nil {
 		return err
 	}
 	if demo := a.opts.Demo; demo != nil {
@@ -198,22 +200,22 @@ func (a *Archiver) setUp() (err error) {
 		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Life: a.life, Changed: a.progress.Notify,
 	})
 	a.putTogether()
-	if err := a.readLeft(); err != nil {
+	if err := readLeft(a); err != nil {
 		return err
 	}
-	return a.openBesides()
+	return a.engines.open()
 }
 
 // newAlerter makes what tells people of the archive in the place, by its kind where it lies beside the first.
-func (a *Archiver) newAlerter(beside place.Kind) (*alerts.Alerter, error) {
+func newAlerter(a *Archiver, beside place.Kind) (*alerts.Alerter, error) {
 	return alerts.New(alerts.Config{
-		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(), Beside: beside,
+		Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Sealer: a.accounts.Vault(), Beside: beside, OthersWell: a.engines.othersWell,
 		UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: a.proxy.Proxy, Computer: a.accounts.Computer().Name(), Locale: a.opts.Locale,
 	})
 }
 
 // readLeft reads what was not archived when the engine ended.
-func (a *Archiver) readLeft() (err error) {
+func readLeft(a *Archiver) (err error) {
 	var report progress.Report
 	report.Left, report.LeftCount, err = progress.Open(a.store)
 	a.progress.Report(report)
@@ -222,6 +224,7 @@ func (a *Archiver) readLeft() (err error) {
 
 // putTogether makes what puts the steps together.
 func (a *Archiver) putTogether() {
+	first := cmp.Or(a.first, a)
 	a.schedule = schedule.New(schedule.Config{Store: a.store, Clock: a.clock, Accounts: a.accounts})
 	a.verifier = verification.New(verification.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Accounts: a.accounts, Reconciler: a.reconciler,
@@ -240,7 +243,7 @@ func (a *Archiver) putTogether() {
 	a.snapshots = snapshot.NewReader(snapshots)
 	a.passes = pass.New(pass.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
-		Lister: a.lister, Reconciler: a.reconciler, Filler: fill.New(fill.Config{Store: a.store, Clock: a.clock, Log: a.log, Others: a.otherPlaces}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
+		Lister: a.lister, Reconciler: a.reconciler, Filler: fill.New(fill.Config{Store: a.store, Clock: a.clock, Log: a.log, Others: func() []fill.Place { return first.engines.otherThan(a) }}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,
 	})
 }
@@ -292,7 +295,7 @@ func (a *Archiver) Changed() (<-chan struct{}, func()) { return a.progress.Subsc
 
 // signal wakes Serve in all places and tells the faces.
 func (a *Archiver) signal() {
-	a.each(func(one *Archiver) {
+	a.engines.each(func(one *Archiver) {
 		select {
 		case one.wake <- struct{}{}:
 		default: // the signal before has not been read yet

@@ -57,9 +57,9 @@ func TestWhatOnlyAnAwayPlaceHasIsNotGone(t *testing.T) {
 	r.forget()
 	root := r.folderBeside()
 	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Times: -1, Do: dropboxserver.Answer, Status: http.StatusServiceUnavailable})
-	for range 40 {
+	for range 12 {
 		r.runOnce()
-		r.clock.Advance(time.Hour)
+		r.clock.Advance(3 * time.Hour)
 	}
 	of := r.a.Snapshot().Beside[0]
 	if of.Gone != 0 || of.Open != len(want) || of.OpenBy[reasons.Elsewhere] != len(want) || of.Completeness.Now {

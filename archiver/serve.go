@@ -24,12 +24,15 @@ const soon = 2 * time.Minute
 // request. After a start it does not wait until what stopped everything before is due to be tried again. Errors: those of the store.
 func (a *Archiver) Serve(ctx context.Context) error {
 	a.accounts.Vault().Ask()
-	defer a.serveBesides(ctx)()
-	return a.serve(ctx)
+	defer a.engines.serve(ctx)()
+	return server{a}.serve(ctx)
 }
 
+// server serves one place.
+type server struct{ *Archiver }
+
 // serve is Serve for one place.
-func (a *Archiver) serve(ctx context.Context) error {
+func (a server) serve(ctx context.Context) error {
 	stopped, err := retry.Waiting(a.store, mended)
 	if err != nil {
 		a.stopServing(ctx, err)
@@ -64,8 +67,10 @@ func (a *Archiver) serve(ctx context.Context) error {
 			}
 			a.verifier.Weekly(ctx, report)
 		} else {
-			a.tellStop(ctx)
-			a.remind(ctx)
+			if a.first == nil {
+				a.tellStop(ctx)
+				a.remind(ctx)
+			}
 		}
 		if a.first == nil {
 			a.callServices(ctx)
@@ -86,7 +91,7 @@ func (a *Archiver) serve(ctx context.Context) error {
 func mended(r reasons.Reason) bool { return r.StopsAll() && r.Failure() }
 
 // stopServing says why nothing is archived any more.
-func (a *Archiver) stopServing(ctx context.Context, err error) {
+func (a server) stopServing(ctx context.Context, err error) {
 	a.schedule.SetWaiting(reasons.Of(err))
 	a.log.Error("Nothing is archived any more", "error", err.Error())
 	a.signal()
@@ -106,7 +111,7 @@ func (a *Archiver) TellStop(ctx context.Context) {
 }
 
 // tellStop is TellStop once an hour.
-func (a *Archiver) tellStop(ctx context.Context) {
+func (a server) tellStop(ctx context.Context) {
 	if a.told.Due(a.clock.Now()) {
 		a.TellStop(ctx)
 	}
@@ -114,7 +119,7 @@ func (a *Archiver) tellStop(ctx context.Context) {
 
 // callServices tells the services once an hour of sign-ins that have ended here. Where the computer's clock was wrong, it asks
 // RingCentral for the time: the clock may have been put right, and the next pass or the end of a pause be far off only for that.
-func (a *Archiver) callServices(ctx context.Context) {
+func (a server) callServices(ctx context.Context) {
 	if !a.called.Due(a.clock.Now()) {
 		return
 	}
@@ -133,16 +138,16 @@ func (a *Archiver) callServices(ctx context.Context) {
 // Errors: reasons.ErrBackupOff, and those of accounts.Ready and of the store.
 func (a *Archiver) RunOnce(ctx context.Context) (progress.Report, error) {
 	if a.first == nil {
-		a.callServices(ctx)
+		server{a}.callServices(ctx)
 	}
-	wait := a.runBesides(ctx)
-	report, err := a.runOnce(ctx)
+	wait := a.engines.runOnce(ctx)
+	report, err := runOnce(ctx, a)
 	report.Beside = wait()
 	return report, err
 }
 
 // runOnce is RunOnce for one place.
-func (a *Archiver) runOnce(ctx context.Context) (progress.Report, error) {
+func runOnce(ctx context.Context, a *Archiver) (progress.Report, error) {
 	if _, err := a.accounts.Ready(); err != nil {
 		a.tell(ctx, progress.Report{Reason: reasons.Of(err), Err: err})
 		return progress.Report{}, err
@@ -172,7 +177,7 @@ func (a *Archiver) runOnce(ctx context.Context) (progress.Report, error) {
 // RunNow asks Serve for a pass now, also while archiving is paused: it stays so afterwards. While a pass
 // runs it is that one.
 func (a *Archiver) RunNow() {
-	a.each(func(one *Archiver) { one.schedule.Ask() })
+	a.engines.each(func(one *Archiver) { one.schedule.Ask() })
 	a.signal()
 }
 
@@ -184,7 +189,7 @@ func (a *Archiver) tell(ctx context.Context, report progress.Report) {
 }
 
 // remind sends a reminder of a forgotten pause.
-func (a *Archiver) remind(ctx context.Context) {
+func (a server) remind(ctx context.Context) {
 	ctx, done := a.life.Within(ctx)
 	defer done()
 	a.alerts.Remind(ctx)

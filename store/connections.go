@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/place"
+	"ringcentral-archiver/store/settings"
 )
 
 // RingCentral is the user who is, or was last, signed in.
@@ -27,6 +28,11 @@ type RingCentral struct {
 	Host          string    `json:",omitempty"` // of the API, as chosen at sign-in; empty = the usual one
 	Asked         time.Time // when RingCentral was last asked how long it keeps recordings
 	Since         time.Time
+}
+
+// User is who that is, for the settings.
+func (c RingCentral) User() settings.User {
+	return settings.User{AccountID: c.AccountID, ExtensionID: c.ExtensionID, AccountScope: c.AccountScope}
 }
 
 // Dropbox is where the archive lies, or lay last: the account that is connected, or another place.

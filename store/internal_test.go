@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -120,22 +119,6 @@ func metaValue(t *testing.T, db *bbolt.DB, key string) (out []byte) {
 		t.Fatal(err)
 	}
 	return out
-}
-
-func TestSettingsMigrationsRunInOrder(t *testing.T) {
-	kept := settingsMigrations
-	t.Cleanup(func() { settingsMigrations = kept })
-	settingsMigrations = append(kept[:len(kept):len(kept)],
-		func(doc map[string]json.RawMessage) { doc["Computer"] = json.RawMessage(`"one"`) },
-		func(doc map[string]json.RawMessage) {
-			if string(doc["Computer"]) == `"one"` {
-				doc["Computer"] = json.RawMessage(`"two"`)
-			}
-		})
-	s, err := decodeSettings([]byte(`{"Version":1,"Backup":true}`))
-	if err != nil || s.Computer != "two" || !s.Backup || s.Version != len(settingsMigrations) {
-		t.Fatalf("got %+v, %v", s, err)
-	}
 }
 
 func FuzzItem(f *testing.F) {

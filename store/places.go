@@ -132,6 +132,9 @@ func (tx *Tx) EachPlace(visit func(*Tx) error) error {
 	return nil
 }
 
+// BesideKind is the kind of the transaction's place if that lies beside the first; empty for the first.
+func (tx *Tx) BesideKind() place.Kind { return tx.file.Beside }
+
 // ArchiveName tells the archive of the transaction from the others of the file.
 func (tx *Tx) ArchiveName() string { return tx.file.InUse() }
 

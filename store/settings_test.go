@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
@@ -103,47 +102,5 @@ func TestFolderIsKeptAndNeverShared(t *testing.T) {
 		if got := folder(c.id, c.wanted, c.otherwise); got != c.want {
 			t.Errorf("extension %s wanting %q got %q, want %q", c.id, c.wanted, got, c.want)
 		}
-	}
-}
-
-func FuzzSettings(f *testing.F) {
-	f.Add([]byte(`{"Version":1,"Backup":true}`))
-	f.Add([]byte(`{"Version":"x"}`))
-	f.Add([]byte(`[]`))
-	f.Add([]byte(`{"Version":1,"Since":"0002-01-01T00:00:00Z","Offset":9223372036854775807}`))
-	f.Add([]byte(`{"Version":1,"Since":"9999-12-31T23:59:59-23:59","Offset":-1}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		s, err := store.DecodeSettings(raw)
-		if err == nil && (s.Version != store.SettingsVersion || s.Since.Before(store.Earliest) && !s.Since.IsZero() || s.AfterTheHour() < 0 || s.AfterTheHour() >= time.Hour) {
-			t.Errorf("settings of version %d came out: since %s, %s after the hour", s.Version, s.Since, s.AfterTheHour())
-		}
-		if err != nil && !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNewer) {
-			t.Errorf("an error of no kind: %v", err)
-		}
-	})
-}
-
-// TestWhoseMessagesGoWithTheUser: what one user has chosen among the extensions says nothing to another
-// account, and is there again when they come back.
-func TestWhoseMessagesGoWithTheUser(t *testing.T) {
-	ana, ben := store.RingCentral{AccountID: "1", ExtensionID: "11", AccountScope: true}, store.RingCentral{AccountID: "2", ExtensionID: "21", AccountScope: true}
-	cara := store.RingCentral{AccountID: "1", ExtensionID: "12", AccountScope: true}
-	s := store.Settings{Except: []ledger.Owner{{ExtensionID: "13", Number: "103"}}}
-	s.ChangeUser(ana, cara)
-	if len(s.Except) != 1 {
-		t.Errorf("in the same account: %+v", s.Except)
-	}
-	s.Except = nil
-	s.ChangeUser(cara, ana)
-	if len(s.Except) != 1 {
-		t.Errorf("back again: %+v", s.Except)
-	}
-	s.ChangeUser(ana, ben)
-	if s.Except != nil || !s.Includes("13") {
-		t.Errorf("in another account: %+v", s.Except)
-	}
-	s.ChangeUser(ben, ana)
-	if s.Includes("13") {
-		t.Errorf("back from another account: %+v", s.Except)
 	}
 }

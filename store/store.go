@@ -18,6 +18,7 @@ import (
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/store/place"
+	"ringcentral-archiver/store/settings"
 )
 
 // Errors of opening the file, for errors.Is.
@@ -25,7 +26,7 @@ var (
 	// ErrInUse: another process of this program has the file open.
 	ErrInUse = errors.New("the store is in use by another copy of this program")
 	// ErrNewer: a newer version of the program wrote the file.
-	ErrNewer = errors.New("the store was written by a newer version of this program")
+	ErrNewer = settings.ErrNewer
 	// ErrDamaged: the file is not a store, or its pages do not agree.
 	ErrDamaged = disk.ErrDamaged
 	// ErrUnreadable: the file or its folder may not be read and written.

@@ -201,15 +201,18 @@ func (a *Accounts) AdoptSimulated(ctx context.Context, rc, dbx oauth.Token) erro
 		return err
 	}
 	if before.AccountID == "" {
-		err = errors.Join(err, a.adoptUser(ctx, rc))
+		err = errors.Join(err, simulated{a}.adoptUser(ctx, rc))
 	}
 	if dropboxBefore.AccountID == "" {
-		err = errors.Join(err, a.adoptDropbox(ctx, dbx))
+		err = errors.Join(err, simulated{a}.adoptDropbox(ctx, dbx))
 	}
 	return err
 }
 
-func (a *Accounts) adoptUser(ctx context.Context, token oauth.Token) error {
+// simulated adopts sign-ins of a demonstration.
+type simulated struct{ *Accounts }
+
+func (a simulated) adoptUser(ctx context.Context, token oauth.Token) error {
 	if err := a.current().rcSession.Adopt(token); err != nil {
 		return err
 	}
@@ -220,7 +223,7 @@ func (a *Accounts) adoptUser(ctx context.Context, token oauth.Token) error {
 	return a.Store.Update(func(tx *store.Tx) error { return a.keepUser(tx, who) })
 }
 
-func (a *Accounts) adoptDropbox(ctx context.Context, token oauth.Token) error {
+func (a simulated) adoptDropbox(ctx context.Context, token oauth.Token) error {
 	if err := a.current().dbxSession.Adopt(token); err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (a *Accounts) agreeToUser(who store.RingCentral, ask Asking) error {
 
 // agreeToDropbox is agreeToUser for the Dropbox account.
 func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
-	if err := a.notTwice(now, ask); err != nil {
+	if err := (placeConnection{a}).notTwice(now, ask); err != nil {
 		return err
 	}
 	_, before, err := a.Store.Connections()
@@ -76,7 +76,7 @@ func (a *Accounts) keepUser(tx *store.Tx, who store.RingCentral) error {
 	if err != nil {
 		return err
 	}
-	settings.ChangeUser(before, who)
+	settings.ChangeUser(before.User(), who.User())
 	a.computer.Claim(&settings)
 	return errors.Join(tx.PutRingCentral(who), tx.PutSettings(settings))
 }

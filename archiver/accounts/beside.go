@@ -23,25 +23,25 @@ func (a *Accounts) Beside(kind place.Kind) (*Accounts, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.openPlace(in)
+	placeConnection{b}.open(in)
 	return b, nil
 }
 
-// buildBeside makes the client of a place beside the first anew. Dropbox's is the first's, which has the sign-in.
-func (a *Accounts) buildBeside() error {
+// build makes the client of a place beside the first anew. Dropbox's is the first's, which has the sign-in.
+func (a placeConnection) build() error {
 	_, in, err := a.Store.Connections()
 	if err != nil {
 		return err
 	}
-	a.openPlace(in)
+	a.open(in)
 	if in.Kind() == place.Dropbox {
 		return a.first.buildClients()
 	}
 	return nil
 }
 
-// openPlace makes the client of a place beside the first.
-func (a *Accounts) openPlace(in store.Dropbox) {
+// open makes the client of a place beside the first.
+func (a placeConnection) open(in store.Dropbox) {
 	if in.Kind() == place.Dropbox {
 		return
 	}
@@ -63,7 +63,7 @@ func keepPlace(tx *store.Tx, now store.Dropbox, ask Asking) error {
 
 // notTwice fails for a place that is connected already besides the one that is asked for. Errors: reasons.ErrConnectedTwice, those of
 // the store.
-func (a *Accounts) notTwice(now store.Dropbox, ask Asking) error {
+func (a placeConnection) notTwice(now store.Dropbox, ask Asking) error {
 	return a.Store.View(func(tx *store.Tx) error {
 		others, err := tx.Elsewhere()
 		if err != nil {
@@ -86,7 +86,7 @@ func (a *Accounts) notTwice(now store.Dropbox, ask Asking) error {
 }
 
 // dropboxElsewhere reports whether Dropbox is connected as another place than this one, so that its sign-in has to stay.
-func (a *Accounts) dropboxElsewhere() (is bool, err error) {
+func (a placeConnection) dropboxElsewhere() (is bool, err error) {
 	err = a.Store.View(func(tx *store.Tx) error {
 		others, err := tx.Elsewhere()
 		for _, other := range others {
@@ -97,14 +97,14 @@ func (a *Accounts) dropboxElsewhere() (is bool, err error) {
 	return is, err
 }
 
-// leavePlace ends the connection to the place and notes it. Dropbox is told, unless it stays connected beside it. Errors: those of leave.
-func (a *Accounts) leavePlace(ctx context.Context, note func(*store.Tx) error) error {
+// leave ends the connection to the place and notes it. Dropbox is told, unless it stays connected beside it. Errors: those of Accounts.leave.
+func (a placeConnection) leave(ctx context.Context, note func(*store.Tx) error) error {
 	stays, err := a.dropboxElsewhere()
 	if err != nil {
 		return err
 	}
 	if !stays {
-		return a.leave(ctx, store.NameDropbox, note)
+		return a.Accounts.leave(ctx, store.NameDropbox, note)
 	}
 	if err := reasons.StoreFailed("note what is disconnected", a.Store.Update(note)); err != nil {
 		return err
@@ -128,5 +128,5 @@ func (a *Accounts) Drop(ctx context.Context) error {
 
 // GoOnWith disconnects the first place and goes on with one beside it as the first. The archive there stays. Errors: those of leave.
 func (a *Accounts) GoOnWith(ctx context.Context, kind place.Kind) error {
-	return a.leavePlace(ctx, func(tx *store.Tx) error { return errors.Join(places.Forget(tx), tx.PutFirst(kind)) })
+	return placeConnection{a}.leave(ctx, func(tx *store.Tx) error { return errors.Join(places.Forget(tx), tx.PutFirst(kind)) })
 }

@@ -23,7 +23,7 @@ func (a *Accounts) buildClients() error {
 	a.building.Lock()
 	defer a.building.Unlock()
 	if a.first != nil {
-		return a.buildBeside()
+		return placeConnection{a}.build()
 	}
 	at, err := a.servers.Now()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // TryRingCentral makes the cheapest call that a sign-in is needed for. Errors: those of ready, and of
 // ringcentral.Client.Me.
 func (a *Accounts) TryRingCentral(ctx context.Context) error {
-	err := a.ready(func(who store.RingCentral, _ store.Dropbox) bool { return who.SignedIn }, reasons.ErrNotSignedIn)
+	err := ready(a, func(who store.RingCentral, _ store.Dropbox) bool { return who.SignedIn }, reasons.ErrNotSignedIn)
 	if err == nil {
 		_, err = a.RingCentral().Me(ctx)
 	}
@@ -22,7 +22,7 @@ func (a *Accounts) TryRingCentral(ctx context.Context) error {
 // TryPlace makes the cheapest call that the connection to where the archive lies is needed for. Errors: those of ready, and of
 // target.Destination.Ping.
 func (a *Accounts) TryPlace(ctx context.Context) error {
-	err := a.ready(func(_ store.RingCentral, dbx store.Dropbox) bool { return dbx.Connected }, reasons.ErrNotConnected)
+	err := ready(a, func(_ store.RingCentral, dbx store.Dropbox) bool { return dbx.Connected }, reasons.ErrNotConnected)
 	if err == nil {
 		err = a.Place().Ping(ctx)
 	}
@@ -31,7 +31,7 @@ func (a *Accounts) TryPlace(ctx context.Context) error {
 
 // ready looks whether one of the sign-ins is there and may be used. Errors: missing,
 // oauth.ErrKeychainLocked, reasons.ErrMovedFolder; those of the store.
-func (a *Accounts) ready(has func(store.RingCentral, store.Dropbox) bool, missing error) error {
+func ready(a *Accounts, has func(store.RingCentral, store.Dropbox) bool, missing error) error {
 	who, dbx, err := a.Store.Connections()
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func (a placeConnection) goOnIn(ctx context.Context, now places.Found, ask Askin
 	if ask.Beside {
 		return reasons.StoreFailed("note what is connected", a.Store.Update(note))
 	}
-	err := a.leavePlace(ctx, note)
+	err := a.leave(ctx, note)
 	if errors.Is(err, reasons.ErrNotDisconnected) {
 		a.Log.Warn("Dropbox could not be told that it is disconnected", "error", err.Error())
 		return nil

@@ -46,7 +46,7 @@ func (a *Accounts) Disconnect(ctx context.Context, stop func()) error {
 		return reasons.ErrNotConnected
 	}
 	stop()
-	return a.leavePlace(ctx, func(tx *store.Tx) error {
+	return placeConnection{a}.leave(ctx, func(tx *store.Tx) error {
 		dbx.Connected = false
 		return errors.Join(places.Forget(tx), tx.PutDropbox(dbx))
 	})

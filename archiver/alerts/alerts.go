@@ -42,6 +42,8 @@ type Config struct {
 	// Beside is the kind of the place of which is told, if it lies beside the first: only what concerns that place alone is told then,
 	// and the service is not pinged
 	Beside place.Kind
+	// OthersWell reports whether all is well in the other places, too: else the service is not pinged
+	OthersWell func() bool
 }
 
 // Alerter sends alerts. It is safe for use by several goroutines.

@@ -92,8 +92,16 @@ func (a *Alerter) situation(report progress.Report, settings store.Settings) (s 
 		c.Silent, m.reasons[r] = silent(r), true
 		s.Causes = append(s.Causes, ofItems(r, *c))
 	}
+	if a.Beside != "" { // of everything else the first place tells
+		s.Causes = slices.DeleteFunc(s.Causes, func(c notice.Cause) bool {
+			return c.Name != passUnfinished && !reasons.Reason(c.Name).OfPlace()
+		})
+	}
 	slices.SortFunc(s.Causes, urgency)
 	for _, r := range []reasons.Reason{reasons.Gone, reasons.Removed} {
+		if a.Beside != "" && !r.OfPlace() {
+			continue
+		}
 		if n := lost(totals, r); n > 0 {
 			s.Causes = append(s.Causes, notice.Cause{Name: string(r), Text: r.Sentence(), Items: n, Final: true, Silent: silent(r)})
 		}

@@ -51,6 +51,7 @@ type mailFacts struct {
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
+	several    bool                   // the archive lies in other places, too
 }
 
 func (a *Alerter) mailFacts() (h mailFacts, err error) {
@@ -68,6 +69,11 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.dbx, err = tx.Dropbox(); err != nil {
 			return err
 		}
+		others, err := tx.Elsewhere()
+		if err != nil {
+			return err
+		}
+		h.several = len(others) > 0
 		h.in = translation.In(cmp.Or(settings.Language, a.Locale)).Of(h.dbx.Kind())
 		if h.totals, err = tx.Totals(); err != nil {
 			return err
@@ -119,8 +125,12 @@ func (a *Alerter) mails(plan notice.Plan, now time.Time) (all []mail, err error)
 // about is a subject.
 func (h mailFacts) about(what string) string { return h.in.Say("%s: %s", programName, what) }
 
-// write makes a mail of paragraphs.
+// write makes a mail of paragraphs about the archive in the place, which it names if there are others.
 func (h mailFacts) write(subject string, paragraphs ...string) mail {
+	if h.several {
+		at := cmp.Or(h.dbx.Address(), strings.TrimSpace("Dropbox "+cmp.Or(h.dbx.Email, h.dbx.Name)))
+		paragraphs = append([]string{h.in.Say("This is about the archive in %s.", plaintext.Line(at))}, paragraphs...)
+	}
 	who := h.in.Say("RingCentral Archiver on %s", h.computer)
 	if h.account != "" {
 		who = h.in.Say("RingCentral Archiver on %s for %s", h.computer, h.account)
@@ -177,7 +187,10 @@ func (h mailFacts) cause(c notice.Cause) string {
 	if !c.Since.IsZero() {
 		lines = append(lines, h.in.Say("Since %s.", h.when(c.Since)))
 	}
-	if c.Stops {
+	switch {
+	case c.Stops && h.several && reasons.Reason(c.Name).OfPlace():
+		lines = append(lines, h.in.Say("Nothing is archived there until it is solved. Archiving continues in the other places."))
+	case c.Stops:
 		lines = append(lines, h.in.Say("Nothing is archived until it is solved."))
 	}
 	if c.Items > 0 {

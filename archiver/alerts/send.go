@@ -55,7 +55,7 @@ func (a *Alerter) Tell(ctx context.Context, report progress.Report) {
 		if err := errors.Join(err, a.endSilencesAfter(met, settings)); err != nil {
 			return err
 		}
-		if !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
+		if a.Beside == "" && !errors.Is(n.noPing, oauth.ErrKeychainLocked) && (n.Ping != "" || n.noPing != nil) {
 			err = a.tellService(ctx, n, report, situation)
 		}
 		return errors.Join(err, a.tellPeople(ctx, n, situation))
@@ -218,6 +218,6 @@ func View(tx *store.Tx, s store.Settings, waiting reasons.Reason, now time.Time)
 	return NoticesView{
 		PingHost: s.PingHost, MailTo: s.Mail.To, Mailed: t.Mailed, Pinged: t.Pinged,
 		MailTrouble: t.MailTrouble, PingTrouble: t.PingTrouble, PingSignals: t.Signals.Understood && s.PingHost != "",
-		HookHost: s.HookHost, HookFormat: notice.Format(s.HookFormat), Hooked: t.Hook.At, HookTrouble: t.Hook.Trouble, Silenced: silences(s, now, of),
+		HookHost: s.HookHost, HookFormat: notice.Format(s.HookFormat), Hooked: t.Hook.At, HookTrouble: t.Hook.Trouble, Silenced: silences(s, tx.BesideKind(), now, of),
 	}, nil
 }

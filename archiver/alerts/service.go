@@ -14,6 +14,9 @@ import (
 // Begin tells a service that understands it that a pass begins. It costs a pass no more than one
 // unanswered call, and no other before the service has answered again.
 func (a *Alerter) Begin(ctx context.Context) {
+	if a.Beside != "" {
+		return
+	}
 	a.sending(ctx, func(ctx context.Context) error {
 		t, err := a.sentSoFar()
 		if err != nil || !t.Signals.Understood || a.silent {
@@ -31,7 +34,9 @@ func (a *Alerter) Begin(ctx context.Context) {
 // the service understands that.
 func (a *Alerter) tellService(ctx context.Context, n saved, report progress.Report, s notice.Situation) error {
 	if good(report, s) {
-		a.ping(ctx, n.Ping, n.noPing)
+		if a.OthersWell() {
+			a.ping(ctx, n.Ping, n.noPing)
+		}
 		return nil
 	}
 	t, err := a.sentSoFar()

@@ -4,11 +4,13 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 )
 
 // Pressing is how near the loss of an item has to be to be told although its cause is silenced.
@@ -71,9 +73,23 @@ func holds(s store.Silence, at Stake, now time.Time) bool {
 func silentIn(tx *store.Tx, settings store.Settings, stopping reasons.Reason, now time.Time) (func(reasons.Reason) bool, error) {
 	of, err := stakes(tx, stopping, now)
 	return func(r reasons.Reason) bool {
-		silence, silent := settings.Silenced[string(r)]
+		silence, silent := settings.Silenced[silenceName(r, tx.BesideKind())]
 		return silent && holds(silence, of(r), now)
 	}, err
+}
+
+// silenceName is how the settings name the silence of a cause in a place, by its kind where it lies beside the first.
+func silenceName(r reasons.Reason, beside place.Kind) string {
+	if beside == "" {
+		return string(r)
+	}
+	return string(r) + "/" + beside
+}
+
+// silenced is the cause of a silence, and whether that is of a place.
+func silenced(name string, beside place.Kind) (r reasons.Reason, is bool) {
+	cause, of, _ := strings.Cut(name, "/")
+	return reasons.Reason(cause), of == beside
 }
 
 // Silence is a cause of which people are not told, as faces show it.
@@ -85,9 +101,13 @@ type Silence struct {
 }
 
 // silences are those of the settings that have not ended, by the names of their reasons.
-func silences(s store.Settings, now time.Time, of func(reasons.Reason) Stake) (all []Silence) {
+func silences(s store.Settings, beside place.Kind, now time.Time, of func(reasons.Reason) Stake) (all []Silence) {
 	for _, name := range slices.Sorted(maps.Keys(s.Silenced)) {
-		r, one := reasons.Reason(name), s.Silenced[name]
+		r, is := silenced(name, beside)
+		if !is {
+			continue
+		}
+		one := s.Silenced[name]
 		if one.Until.IsZero() || now.Before(one.Until) {
 			all = append(all, Silence{Reason: r, Until: one.Until, Told: !holds(one, of(r), now)})
 		}
@@ -116,14 +136,14 @@ func (a *Alerter) SetSilence(_ context.Context, r reasons.Reason, until time.Tim
 		if settings.Silenced == nil {
 			settings.Silenced = map[string]store.Silence{}
 		}
-		settings.Silenced[string(r)] = store.Silence{Until: until, Lost: lost(totals, r)}
+		settings.Silenced[silenceName(r, a.Beside)] = store.Silence{Until: until, Lost: lost(totals, r)}
 		return tx.PutSettings(settings)
 	}))
 }
 
 // EndSilence has people told of a cause again. Errors: reasons.ErrStore.
 func (a *Alerter) EndSilence(_ context.Context, r reasons.Reason) error {
-	return a.endSilences(func(name string, _ store.Silence) bool { return name == string(r) })
+	return a.endSilences(func(name string, _ store.Silence) bool { return name == silenceName(r, a.Beside) })
 }
 
 // endSilences ends those that are over.
@@ -139,10 +159,14 @@ func (a *Alerter) endSilences(over func(name string, s store.Silence) bool) erro
 func (a *Alerter) endSilencesAfter(m met, settings store.Settings) error {
 	now := a.Clock.Now()
 	over := func(name string, s store.Silence) bool {
+		r, here := silenced(name, a.Beside)
+		if !here {
+			return false
+		}
 		if !s.Until.IsZero() {
 			return !now.Before(s.Until)
 		}
-		return m.all && !m.reasons[reasons.Reason(name)]
+		return m.all && !m.reasons[r]
 	}
 	for name, s := range settings.Silenced {
 		if over(name, s) {

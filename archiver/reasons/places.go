@@ -10,6 +10,18 @@ import (
 	"ringcentral-archiver/archiver/transport"
 )
 
+// ofPlaces are the reasons that are about the place where the archive lies, and about files in it.
+var ofPlaces = map[Reason]bool{
+	DropboxFull: true, DropboxBlocked: true, FolderRefused: true, FolderMissing: true, FolderFull: true, FolderReadOnly: true,
+	HostKeyChanged: true, PlaceSignIn: true, PlaceBlocked: true, PlaceAway: true, BucketMissing: true, BucketRegion: true, BucketUnsafe: true,
+	EmailUnverified: true, Suspended: true, AppDisabled: true, DropboxScope: true, Disconnected: true, NotConnected: true,
+	NameTaken: true, BadName: true, FileInTheWay: true, Mismatch: true, FileMissing: true, FileChanged: true, Removed: true,
+	IndexBehind: true, Elsewhere: true,
+}
+
+// OfPlace reports whether the reason is about the place where the archive lies, or a file in it, so that another place need not have it.
+func (r Reason) OfPlace() bool { return ofPlaces[r] }
+
 // ofPlace is the reason of what only a place other than Dropbox meets; NoReason of anything else.
 func ofPlace(err error) Reason {
 	switch _, inFolder := errors.AsType[*folder.Error](err); {

@@ -19,8 +19,9 @@ import (
 
 	"github.com/jonboulle/clockwork"
 
-	"go.uber.org/goleak"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -14,7 +14,22 @@ const listedWithin = 3 * time.Hour
 // does not, why, as far as there is a reason. A pass that runs makes nothing good, and neither does a
 // program that only waits: unless a person has paused it, each source has to have been listed in the
 // last three hours.
+//
+// With several places it is that of the first one with which something is wrong.
 func (s Snapshot) Health() (good bool, why reasons.Reason) {
+	if good, why = s.healthHere(); !good {
+		return good, why
+	}
+	for _, one := range s.Beside {
+		if good, there := one.healthHere(); !good {
+			return false, there
+		}
+	}
+	return good, why
+}
+
+// healthHere is Health of one place.
+func (s Snapshot) healthHere() (good bool, why reasons.Reason) {
 	why = s.Waiting
 	if why == reasons.NoReason && len(s.Problems) > 0 {
 		why = s.Problems[0].Reason

@@ -1,19 +1,17 @@
 package snapshot
 
-// urgency puts the moods in order, the one first that a person has to see before all others.
-var urgency = []Mood{Attention, Working, Paused, Never, Fine}
+import "slices"
 
-// Overall is the mood of all places together: the most urgent that any of them is in.
+// fromWorst are the moods from the one that needs a person most.
+var fromWorst = []Mood{Attention, Working, Never, Paused, Fine}
+
+// Overall is the mood of all places together: that of the one that needs a person most.
 func (s Snapshot) Overall() Mood {
-	for _, mood := range urgency {
-		if s.Mood == mood {
-			return mood
-		}
-		for _, other := range s.Beside {
-			if other.Mood == mood {
-				return mood
-			}
+	worst := s.Mood
+	for _, one := range s.Beside {
+		if slices.Index(fromWorst, one.Mood) < slices.Index(fromWorst, worst) {
+			worst = one.Mood
 		}
 	}
-	return s.Mood
+	return worst
 }

@@ -39,6 +39,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.RateLimited:     {},
 	reasons.NotYetAvailable: {l10n.Key("RingCentral has not released all items yet. They will be retried automatically."), []remedy{tryAgain}},
 	reasons.NotReady:        {l10n.Key("RingCentral is still preparing items. They will be retried automatically."), []remedy{tryAgain}},
+	reasons.Elsewhere:       {helps: []remedy{tryAgain}},
 	reasons.DropboxFull:     {helps: []remedy{seePlans, tryAgain}},
 	reasons.FolderRefused:   {l10n.Key("Dropbox does not allow this account to write to a folder. Ask the folder's owner for the permission to edit it."), []remedy{seeAccount, tryAgain}},
 	reasons.FolderMissing:   {helps: []remedy{tryAgain, connectAgain}},

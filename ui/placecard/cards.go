@@ -90,6 +90,7 @@ func (c *Cards) Draw() {
 	more := s.Dropbox.Connected && len(s.Beside)+1 < len(kinds)
 	widgets.ShowIf(c.add, more)
 	c.add.SetEnabled(!c.Busy(actions.Dropbox) && !c.Busy(actions.Beside))
+	widgets.ShowIf(c.all, more || len(c.kinds) > 0)
 	c.adding.draw()
 }
 

@@ -54,7 +54,7 @@ func TestTheFooterIsAboutAllPlaces(t *testing.T) {
 
 // TestOneWordForAllPlaces: that which a person has to see first.
 func TestOneWordForAllPlaces(t *testing.T) {
-	moods := []archiver.Mood{archiver.Attention, archiver.Working, archiver.Paused, archiver.Never, archiver.Fine}
+	moods := []archiver.Mood{archiver.Attention, archiver.Working, archiver.Never, archiver.Paused, archiver.Fine}
 	for i, first := range moods {
 		for j, second := range moods {
 			s := uitest.With(func(s *archiver.Snapshot) {
