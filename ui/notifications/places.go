@@ -7,7 +7,6 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/place"
-	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
 )
 
@@ -19,7 +18,7 @@ func (n *Notifier) elsewhere(s archiver.Snapshot) (told []notification) {
 		var all []notification
 		l10n.In(kind, func() { after[kind], all = news(n.place, n.others[kind], one) })
 		all = slices.DeleteFunc(all, func(of notification) bool {
-			return len(of.of) > 0 && !slices.ContainsFunc(of.of, cause.OfPlace)
+			return len(of.of) > 0 && !slices.ContainsFunc(of.of, reasons.Reason.OfPlace)
 		})
 		told = append(told, named(kind, all)...)
 	}
@@ -30,7 +29,7 @@ func (n *Notifier) elsewhere(s archiver.Snapshot) (told []notification) {
 // named puts the name of a place before what is told of it; what is about RingCentral has none.
 func named(kind place.Kind, told []notification) []notification {
 	for i, one := range told {
-		if len(one.of) > 0 && !slices.ContainsFunc(one.of, cause.OfPlace) {
+		if len(one.of) > 0 && !slices.ContainsFunc(one.of, reasons.Reason.OfPlace) {
 			continue
 		}
 		told[i].text = l10n.Translate("%s: %s", l10n.PlaceName(kind), one.text)
