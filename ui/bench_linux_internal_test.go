@@ -17,6 +17,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/store/storetest"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -134,24 +135,26 @@ func (w *watch) turns() fyne.Tappable {
 	return arrows[len(arrows)-2]
 }
 
-// office answers as the engine on a store of years does, and stands as an office that is set up.
-type office struct {
+// filledEngine answers as the engine on a store of years does, and stands as an office that is set up.
+type filledEngine struct {
 	*archiver.Archiver
 	state archiver.Snapshot
 	busy  bool // an hour has very many items
 }
 
-func (o *office) Items(hour time.Time, text string) ([]archiver.ItemRow, error) {
+func (o *filledEngine) Items(hour time.Time, text string) ([]archiver.ItemRow, error) {
 	if o.busy {
 		return slices.Repeat(uitest.Hour(), 10_000/len(uitest.Hour())), nil
 	}
 	return o.Archiver.Items(hour, text)
 }
 
-func (o *office) Snapshot() archiver.Snapshot { return o.state }
+func (o *filledEngine) Snapshot() archiver.Snapshot { return o.state }
+
+func (o *filledEngine) in(place.Kind) (engine, error) { return o, nil }
 
 // officeOf is the whole window over a store of years.
-func officeOf(b *testing.B, years storetest.Years) (*rig, *office) {
+func officeOf(b *testing.B, years storetest.Years) (*rig, *filledEngine) {
 	b.Helper()
 	s, err := store.Open(filepath.Join(b.TempDir(), store.FileName))
 	if err != nil {
@@ -169,7 +172,7 @@ func officeOf(b *testing.B, years storetest.Years) (*rig, *office) {
 		}
 	})
 	r := &rig{Rig: uitest.Bare(b, &uitest.Engine{State: uitest.Office()}, theme.VariantLight)}
-	of := &office{Archiver: a, state: uitest.Office()}
+	of := &filledEngine{Archiver: a, state: uitest.Office()}
 	r.window = newWindow(r.App, of, Options{Clock: r.Clock})
 	r.place, r.autostart = r.Place, &uitest.Autostart{On: true}
 	r.Wire(r.window.Runner)

@@ -29,7 +29,7 @@ func (f *footer) build() fyne.CanvasObject {
 	f.help = widgets.NewLink(l10n.Translate("Help"), func() {
 		f.w.Menu(f.w.help.Menu(fyne.NewMenuItem(l10n.Translate("Proxy…"), f.w.OpenProxy), fyne.NewMenuItem(l10n.Translate("About"), f.w.ShowAbout)), f.help)
 	})
-	f.completeness = widgets.NewPress(f.words, f.w.ShowCalendar)
+	f.completeness = widgets.NewPress(f.words, f.w.showWhatIsSaid)
 	f.all = widgets.Line(6, f.mark, f.completeness, widgets.Line(16, f.next, f.help))
 	f.all.Layout = footerLayout{f.all.Layout, f}
 	return f.all

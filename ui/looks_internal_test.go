@@ -39,6 +39,7 @@ func TestTabsLookAsDrawn(t *testing.T) {
 		{"hour_dark", tabLog, uitest.Office(), theme.VariantDark},
 		{"general_steps", tabGeneral, uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false }), theme.VariantLight},
 		{"general_german", tabGeneral, uitest.Copying(), theme.VariantLight},
+		{"general_both", tabGeneral, uitest.Several(uitest.Elsewhere(uitest.InFolder, uitest.Away)), theme.VariantLight},
 		{"backup_rescue", tabBackup, uitest.Rescuing(), theme.VariantLight},
 		{"backup_german", tabBackup, uitest.Office(), theme.VariantLight},
 		{"log_german", tabLog, uitest.Office(), theme.VariantLight},

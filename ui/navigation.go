@@ -3,10 +3,14 @@ package ui
 import (
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 )
 
 // This file is what the pieces ask of the window: each names what it needs in an
@@ -36,8 +40,25 @@ func (w *window) ShowDay(from, to, date time.Time) {
 // ShowCalendar opens the calendar; nothing happens if it is open.
 func (w *window) ShowCalendar() {
 	if !w.calendar.Visible() {
-		w.calendar = calendar.Open(w.Runner, w.Dialogs, w.place, w.engine, w)
+		days := archives.In(w.shown, func(at place.Kind) calendar.Engine { return w.engines.in(at) })
+		w.calendar = calendar.Open(w.Runner, w.Dialogs, w.place, days, w)
 	}
+}
+
+// ShowCalendarOf opens the calendar of the archive in a place.
+func (w *window) ShowCalendarOf(at place.Kind) {
+	w.shown.Choose(at)
+	w.ShowCalendar()
+	w.calendar.Draw()
+}
+
+// showWhatIsSaid opens the calendar of the place that the footer is about.
+func (w *window) showWhatIsSaid() {
+	if s := w.Snapshot(); len(s.Beside) > 0 && s.Overall() != archiver.Fine {
+		w.ShowCalendarOf(status.About(s).Dropbox.Kind())
+		return
+	}
+	w.ShowCalendar()
 }
 
 // ShowCalendarAt opens the calendar at a date.

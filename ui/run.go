@@ -48,7 +48,7 @@ var ErrSetAside = errors.New("the damaged data file is to be set aside")
 // tray, or when the program is started again. Errors: ErrSetAside.
 func Run(a fyne.App, e *archiver.Archiver, o Options) error {
 	a.Settings().SetTheme(widgets.NewTheme())
-	w := newWindow(a, e, o)
+	w := newWindow(a, whole{e}, o)
 	defer w.shut()
 	w.scale()
 	defer w.unscale()

@@ -71,7 +71,21 @@ func scenes() []scene {
 		}
 	}
 	unconnected := uitest.Begun(func(s *archiver.Snapshot) { s.Dropbox.Connected = false })
+	both := uitest.Several(uitest.Elsewhere(uitest.InFolder, uitest.Complete))
+	away := uitest.Several(uitest.Elsewhere(uitest.InFolder, uitest.Away))
+	all := uitest.Several(uitest.Elsewhere(uitest.InFolder, uitest.Complete), uitest.Elsewhere(uitest.OnServer, uitest.Complete), uitest.Elsewhere(uitest.InBucket, uitest.Complete))
+	inFolder := func(r *rig) { r.shown.Choose(place.Folder) }
 	return []scene{
+		{"general-both", both, func(*rig) {}},
+		{"general-both-away", away, func(*rig) {}},
+		{"general-all-places", all, func(*rig) {}},
+		{"general-both-cards", away, func(r *rig) { r.window.Dialogs.Reveal(r.Button(l10n.Translate("Also archive to another place…"))) }},
+		{"place-another", both, func(r *rig) { r.Tap(r.Button(l10n.Translate("Also archive to another place…"))) }},
+		{"log-all-places", all, func(r *rig) { r.choose(tabLog) }},
+		{"log-hour-of-folder", both, func(r *rig) { inFolder(r); hour(r) }},
+		{"calendar-all-places", all, func(r *rig) { r.ShowCalendar() }},
+		{"calendar-of-folder", away, func(r *rig) { r.ShowCalendarOf(place.Folder) }},
+		{"disconnect-first", both, func(r *rig) { r.Tap(r.Button(l10n.Translate("DISCONNECT"))) }},
 		{"place-folder", unconnected, func(r *rig) { r.Tap(r.Button(l10n.Translate("Folder or NAS…"))) }},
 		{"place-chooser", unconnected, func(r *rig) {
 			r.Tap(r.Button(l10n.Translate("Folder or NAS…")))

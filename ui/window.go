@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/backuptab"
 	"ringcentral-archiver/ui/calendar"
 	"ringcentral-archiver/ui/desktop"
@@ -18,6 +20,7 @@ import (
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/logtab"
 	"ringcentral-archiver/ui/notifications"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/proxy"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/tray"
@@ -37,7 +40,9 @@ type window struct {
 	*dialogs.Dialogs
 	app       fyne.App
 	win       fyne.Window
-	engine    engine
+	engine    facade
+	engines   *engines
+	shown     *archives.Choice // by the calendar and the log
 	options   Options
 	place     l10n.Place
 	runs      *runcontrol.Control
@@ -63,11 +68,12 @@ type window struct {
 	outside  []interface{ Draw() } // what shows the snapshot outside the window
 }
 
-func newWindow(app fyne.App, e engine, o Options) *window {
+func newWindow(app fyne.App, e facade, o Options) *window {
 	w := &window{
 		Runner: actions.NewRunner(o.clock(), e.Snapshot),
-		app:    app, engine: e, options: o, place: l10n.PlaceOf(locale(), time.Local),
+		app:    app, engine: e, engines: &engines{e, map[place.Kind]engine{}}, options: o, place: l10n.PlaceOf(locale(), time.Local),
 	}
+	w.shown = archives.New(w.Runner)
 	w.loop = newLoop(w.Context(), w.Clock, fyne.Do)
 	w.Post, w.Redraw, w.Open, w.Copy = w.post, w.draw, openInBrowser, func(text string) { app.Clipboard().SetContent(text) }
 	if err := l10n.Load(); err != nil {
@@ -95,9 +101,9 @@ func (w *window) build() {
 	w.help = help.New(w.Runner, w.Dialogs, w.options.Help)
 	w.proxy = proxy.New(w.Runner, w.Dialogs, w.engine)
 	w.header, w.footer = &header{w: w}, &footer{w: w}
-	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w)
+	w.general = generaltab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, func(at place.Kind) placecard.Engine { return w.engines.in(at) }, w)
 	w.backup = backuptab.New(w.Runner, w.Dialogs, w.runs, w.place, w.engine, w.autostart, w)
-	w.log = logtab.New(w.Runner, w.Dialogs, w.place, w.engine)
+	w.log = logtab.New(w.Runner, w.Dialogs, w.place, archives.In(w.shown, func(at place.Kind) logtab.Engine { return w.engines.in(at) }))
 	w.pages = []fyne.CanvasObject{w.general.Content(), w.backup.Content(), w.log.Content()}
 	w.bar = newTabBar(w.choose)
 	top := widgets.Stack(0, widgets.NewStrip(w.header.build(), 10, 10), widgets.NewRule(),

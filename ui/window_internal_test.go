@@ -11,10 +11,18 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/uitest"
 )
 
 func TestMain(m *testing.M) { uitest.Main(m) }
+
+// office is a fake engine with those of its other places.
+type office struct{ *uitest.Engine }
+
+func (o office) in(kind place.Kind) (engine, error) {
+	return uitest.Placed[engine](o.Engine)(kind), nil
+}
 
 // rig is the whole window over a fake engine.
 type rig struct {
@@ -25,7 +33,7 @@ type rig struct {
 func newRig(t testing.TB, e *uitest.Engine, variant fyne.ThemeVariant) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.Bare(t, e, variant)}
-	r.window = newWindow(r.App, e, Options{Clock: r.Clock})
+	r.window = newWindow(r.App, office{e}, Options{Clock: r.Clock})
 	r.place, r.autostart = r.Place, &uitest.Autostart{On: true}
 	r.Wire(r.window.Runner)
 	r.build()

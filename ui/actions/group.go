@@ -8,6 +8,7 @@ type Group string
 const (
 	RingCentral Group = "ringcentral"
 	Dropbox     Group = "dropbox"
+	Beside      Group = "beside" // another place is connected beside the first
 	Backup      Group = "backup"
 	Extensions  Group = "extensions"
 	Pass        Group = "pass"

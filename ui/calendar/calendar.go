@@ -12,9 +12,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
@@ -38,6 +41,8 @@ const (
 type Calendar struct {
 	*base
 	popUp          *widget.PopUp
+	places         *archives.Selector
+	seen           place.Kind // where the archive lies that is shown
 	page           *fyne.Container
 	body           *container.Scroll
 	sides          *layouts.BesideOrBelow // the month and the day
@@ -79,14 +84,17 @@ type base struct {
 	*actions.Runner
 	*dialogs.Dialogs
 	place  l10n.Place
-	engine Engine
+	shown  archives.Of[Engine] // the archive that is shown
 	window Window
 }
 
+// Snapshot is how the archive stands that is shown.
+func (b *base) Snapshot() archiver.Snapshot { return b.shown.Snapshot() }
+
 // Open opens the calendar on today's month.
-func Open(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, engine Engine, window Window) *Calendar {
+func Open(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, shown archives.Of[Engine], window Window) *Calendar {
 	d.Dismiss()
-	c := &Calendar{base: &base{r, d, place, engine, window}, zone: status.AccountZone(place, r.Snapshot())}
+	c := &Calendar{base: &base{r, d, place, shown, window}, seen: shown.Kind(), zone: status.AccountZone(place, r.Snapshot())}
 	c.show()
 	return c
 }
@@ -98,7 +106,9 @@ func (c *Calendar) show() {
 	c.day = &dayView{base: c.base, of: c}
 	c.shut = widgets.NewButton(l10n.Translate("Close"), widgets.Outline, c.hide)
 	c.shut.OnEscape = c.hide
-	head := widgets.Stack(10, widgets.Line(8, widgets.NewTitle(l10n.Translate("Is everything there?")), widgets.Spacer(), c.shut), c.buildAnswer())
+	c.places = c.shown.Selector(c.Draw)
+	c.places.OnEscape = c.hide
+	head := widgets.Stack(10, widgets.Line(8, widgets.NewTitle(l10n.Translate("Is everything there?")), widgets.Spacer(), c.places.Content(), c.shut), c.buildAnswer())
 	c.sides = &layouts.BesideOrBelow{Gap: 18, Least: dayWidth}
 	c.body = container.NewVScroll(container.New(c.sides, c.buildMonth(), c.day.build()))
 	c.page = container.New(layouts.Headed{Gap: 14}, head, c.body)
@@ -186,6 +196,24 @@ func (c *Calendar) turned() {
 
 // Draw shows the snapshot and what was read.
 func (c *Calendar) Draw() {
+	c.places.Draw()
+	c.follow()
+	c.shown.Speak(c.draw)
+}
+
+// follow reads the days of another archive where another is to be shown than before.
+func (c *Calendar) follow() {
+	if at := c.shown.Kind(); at != c.seen {
+		c.seen = at
+		c.grid.SetMarks(nil)
+		if !c.chosen.IsZero() {
+			c.day.show(c.chosen)
+		}
+		c.reload()
+	}
+}
+
+func (c *Calendar) draw() {
 	if a := status.Completeness(c.place, c.Snapshot()); a != c.drawn {
 		c.drawn = a
 		c.set(a)

@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
@@ -28,6 +29,7 @@ var here = uitest.Here
 type rig struct {
 	*uitest.Rig
 	calendar *Calendar
+	choice   *archives.Choice
 	rescued  bool
 	helped   reasons.Reason
 	shown    [2]time.Time // the day that was asked for in the log
@@ -41,6 +43,7 @@ func (r *rig) ShowDay(from, to, _ time.Time) { r.shown = [2]time.Time{from, to} 
 func newRig(t *testing.T, e *uitest.Engine) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.New(t, e, theme.VariantLight)}
+	r.choice = archives.New(r.Runner)
 	r.Put(nil, func() {
 		if r.calendar != nil {
 			r.calendar.Draw()
@@ -53,7 +56,9 @@ func newRig(t *testing.T, e *uitest.Engine) *rig {
 	return r
 }
 
-func (r *rig) open() { r.calendar = Open(r.Runner, r.Dialogs, r.Place, r.Engine, r) }
+func (r *rig) open() {
+	r.calendar = Open(r.Runner, r.Dialogs, r.Place, archives.In(r.choice, uitest.Placed[Engine](r.Engine)), r)
+}
 
 // newCalendar is an office whose calendar is open.
 func newCalendar(t *testing.T, change func(*uitest.Engine)) *rig {

@@ -117,13 +117,17 @@ func (d *dayView) took(day completeness.Day, shares []completeness.ExtensionDay)
 		added = -1
 	}
 	d.day, d.shares, d.loaded = day, shares, true
-	d.list.SetRows(shareRows(shares), added)
+	d.shown.Speak(func() { d.list.SetRows(shareRows(shares), added) })
 }
 
 func (d *dayView) draw() {
-	if d.date.IsZero() {
-		return
+	if !d.date.IsZero() {
+		d.shown.Speak(d.say)
 	}
+}
+
+// say shows the words of the day that is chosen.
+func (d *dayView) say() {
 	v := dayWordsOf(d.place, d.day, d.shares, d.date, d.Clock.Now())
 	if !d.loaded {
 		v = dayWords{title: v.title, note: widgets.Phrase{Text: l10n.Translate("Reading the day"), Tone: widgets.Subtle}, figures: d.drawn.figures}
@@ -173,9 +177,9 @@ func (d *dayView) footing() widgets.Phrase {
 
 // fixDay makes due what can be tried again, and says how many there are.
 func (d *dayView) fixDay() {
-	n, date, day := 0, d.date, d.day.From
+	n, date, day, engine := 0, d.date, d.day.From, d.shown.Engine()
 	d.Do(actions.Days, func(ctx context.Context) (err error) {
-		n, err = d.engine.FixDay(ctx, day)
+		n, err = engine.FixDay(ctx, day)
 		return err
 	}, func(err error) {
 		switch {

@@ -48,7 +48,14 @@ func (c *Calendar) reload() {
 	}
 	c.loading, c.again = true, false
 	r := reading{month: c.grid.Month(), chosen: c.chosen, days: map[time.Time]completeness.Day{}}
-	c.Read(func() { r.err = r.read(c.engine, c.zone) }, func() { c.took(r) })
+	engine, at := c.shown.Engine(), c.seen
+	c.Read(func() { r.err = r.read(engine, c.zone) }, func() {
+		c.again = c.again || at != c.seen
+		if at != c.seen { // of another archive
+			r = reading{}
+		}
+		c.took(r)
+	})
 }
 
 func (r *reading) read(e Engine, zone *time.Location) error {

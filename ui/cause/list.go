@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
@@ -42,6 +43,7 @@ type List struct {
 	runner *actions.Runner
 	engine Engine
 	window Window
+	of     func() archiver.Snapshot // that the causes are of
 
 	all   *fyne.Container
 	cards map[reasons.Reason]*view
@@ -62,7 +64,14 @@ type view struct {
 
 // NewList gives a list that is empty.
 func NewList(r *actions.Runner, engine Engine, window Window) *List {
-	return &List{runner: r, engine: engine, window: window, all: widgets.Stack(8), cards: map[reasons.Reason]*view{}}
+	return &List{runner: r, engine: engine, window: window, of: r.Snapshot, all: widgets.Stack(8), cards: map[reasons.Reason]*view{}}
+}
+
+// NewListOf gives a list of the causes in another place than the first; of is how the archive stands there.
+func NewListOf(r *actions.Runner, engine Engine, window Window, of func() archiver.Snapshot) *List {
+	l := NewList(r, engine, window)
+	l.of = of
+	return l
 }
 
 // Content is what the window shows of it.
@@ -79,7 +88,7 @@ func (l *List) Show(cards []Card) {
 		}
 		v.set(c)
 		v.silence.set(c.silence, !l.runner.Busy(actions.Notices))
-		if !l.runner.Snapshot().Pass.LastResult.Ended.Equal(v.told) {
+		if !l.of().Pass.LastResult.Ended.Equal(v.told) {
 			v.tell(widgets.Phrase{}, time.Time{})
 		}
 		for i, b := range v.buttons {
@@ -196,7 +205,7 @@ func (l *List) unlock(v *view) {
 		return err
 	}, func(error) {
 		if locked {
-			v.tell(widgets.Phrase{Text: l10n.Translate("The keyring is still locked."), Tone: widgets.Bad}, l.runner.Snapshot().Pass.LastResult.Ended)
+			v.tell(widgets.Phrase{Text: l10n.Translate("The keyring is still locked."), Tone: widgets.Bad}, l.of().Pass.LastResult.Ended)
 		}
 	})
 }
@@ -208,21 +217,21 @@ func (l *List) tryAgain(of reasons.Reason, v *view) {
 		n, err = l.engine.RetryReason(ctx, of)
 		return err
 	}, func(err error) {
-		answer := widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		answer := widgets.Phrase{Text: l10n.Translate("Retrying now: %s.", l10n.Count(n, Wanted(l.of()))), Tone: widgets.Good}
 		switch {
 		case err != nil: // it is shown with the pass
 			answer = widgets.Phrase{}
 		case n == 0 || of.StopsAll(): // it held up more than those that have met it
 			answer.Text = l10n.Translate("A run starts now.")
 		}
-		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+		v.tell(answer, l.of().Pass.LastResult.Ended)
 	})
 }
 
 // acceptDamaged accepts the damaged records that the last run has named.
 func (l *List) acceptDamaged(v *view) {
 	var keys []ledger.Key
-	for _, u := range l.runner.Snapshot().Pass.LastResult.Left {
+	for _, u := range l.of().Pass.LastResult.Left {
 		if u.Reason == reasons.Damaged {
 			keys = append(keys, u.Key)
 		}
@@ -234,14 +243,14 @@ func (l *List) acceptDamaged(v *view) {
 		}
 		return err
 	}, func(err error) {
-		answer := widgets.Phrase{Text: l10n.Translate("Accepted: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		answer := widgets.Phrase{Text: l10n.Translate("Accepted: %s.", l10n.Count(n, Wanted(l.of()))), Tone: widgets.Good}
 		switch {
 		case err != nil: // it is shown with the pass
 			answer = widgets.Phrase{}
 		case n == 0:
 			answer = widgets.Phrase{Text: l10n.Translate("RingCentral may still show them. A run has to look first."), Tone: widgets.Warn}
 		}
-		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+		v.tell(answer, l.of().Pass.LastResult.Ended)
 	})
 }
 
@@ -252,10 +261,10 @@ func (l *List) accept(v *view) {
 		n, err = l.engine.Accept(ctx)
 		return err
 	}, func(err error) {
-		answer := widgets.Phrase{Text: l10n.Translate("Accepted as removed: %s.", l10n.Count(n, Wanted(l.runner.Snapshot()))), Tone: widgets.Good}
+		answer := widgets.Phrase{Text: l10n.Translate("Accepted as removed: %s.", l10n.Count(n, Wanted(l.of()))), Tone: widgets.Good}
 		if err != nil { // it is shown with the pass
 			answer = widgets.Phrase{}
 		}
-		v.tell(answer, l.runner.Snapshot().Pass.LastResult.Ended)
+		v.tell(answer, l.of().Pass.LastResult.Ended)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -63,26 +64,26 @@ func (b *dropboxCard) build() fyne.CanvasObject {
 }
 
 func (b *dropboxCard) draw() {
-	v, d := dropboxWordsOf(b.place, b.Snapshot()), b.Snapshot().Dropbox
-	b.title.Set(v.title, widgets.Plain)
-	b.where.Set(v.where, widgets.Subtle)
-	b.opens.Set(v.opens, widgets.Subtle)
-	b.folder.SetText(v.folder)
-	b.address.Set(v.address, widgets.Plain)
-	b.hostKey.Set(v.hostKey, widgets.Plain)
-	widgets.ShowIf(b.link, v.folder != "")
-	widgets.ShowIf(b.address, v.address != "")
-	widgets.ShowIf(b.hostKey, v.hostKey != "")
-	b.stays.Set(l10n.Translate("Backup stops; your files stay in Dropbox."), widgets.Subtle)
-	b.state.Set(v.state.Text, v.state.Tone)
-	b.mark.Set(widgets.ShapeOf(v.state.Tone), v.state.Tone)
-	b.account.Set(v.account, widgets.Plain)
-	widgets.ShowIf(b.account, v.account != "")
-	b.archived.Set(v.archived, widgets.Plain)
-	b.space.Set(v.space, widgets.Subtle)
-	b.bar.Set(v.used, v.tone)
-	widgets.ShowIf(b.bar, v.bar)
-	widgets.ShowIf(b.space, v.space != "")
+	v, d := placecard.WordsOf(b.place, b.Snapshot()), b.Snapshot().Dropbox
+	b.title.Set(v.Title, widgets.Plain)
+	b.where.Set(v.Where, widgets.Subtle)
+	b.opens.Set(v.Opens, widgets.Subtle)
+	b.folder.SetText(v.Folder)
+	b.address.Set(v.Address, widgets.Plain)
+	b.hostKey.Set(v.HostKey, widgets.Plain)
+	widgets.ShowIf(b.link, v.Folder != "")
+	widgets.ShowIf(b.address, v.Address != "")
+	widgets.ShowIf(b.hostKey, v.HostKey != "")
+	b.stays.Set(b.stay(), widgets.Subtle)
+	b.state.Set(v.State.Text, v.State.Tone)
+	b.mark.Set(widgets.ShapeOf(v.State.Tone), v.State.Tone)
+	b.account.Set(v.Account, widgets.Plain)
+	widgets.ShowIf(b.account, v.Account != "")
+	b.archived.Set(v.Archived, widgets.Plain)
+	b.space.Set(v.Space, widgets.Subtle)
+	b.bar.Set(v.Used, v.Tone)
+	widgets.ShowIf(b.bar, v.Bar)
+	widgets.ShowIf(b.space, v.Space != "")
 	widgets.ShowIf(b.details, d.Connected)
 	b.disconnect.SetEnabled(!b.Busy(actions.Dropbox))
 	b.signIn.draw(!d.Connected || d.Expired && d.Kind() == place.Dropbox, d.AppKey)
@@ -103,7 +104,20 @@ func (b *dropboxCard) connect() {
 // disk.
 func (b *dropboxCard) openFolder() { b.Browse(actions.Dropbox, actions.Address(b.Snapshot(), "")) }
 
+// stay says what stays when the place is disconnected.
+func (b *dropboxCard) stay() string {
+	if len(b.Snapshot().Beside) > 0 {
+		return placecard.Stays(b.Snapshot(), b.Snapshot().Dropbox.Kind())
+	}
+	return l10n.Translate("Backup stops; your files stay in Dropbox.")
+}
+
 func (b *dropboxCard) askToDisconnect() {
+	if len(b.Snapshot().Beside) > 0 {
+		b.Ask(l10n.Translate("Disconnect from Dropbox?"), placecard.GoesOn(b.Snapshot(), b.Snapshot().Dropbox.Kind()),
+			l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })
+		return
+	}
 	b.Ask(l10n.Translate("Disconnect from Dropbox?"),
 		l10n.Translate("Archiving stops, and access to Dropbox is revoked. The folder %s and everything in it stay. RingCentral keeps deleting old items; anything it deletes while Dropbox is disconnected is lost.", cmp.Or(b.Snapshot().Dropbox.Address(), actions.AppFolder)),
 		l10n.Translate("DISCONNECT"), func() { b.Do(actions.Dropbox, b.engine.Disconnect) })

@@ -26,6 +26,8 @@ type signIn struct {
 	host         func() string     // what was chosen; may be nil
 	first        string            // the key of the question whether the first account is the user's
 
+	failed *widgets.Text // where no card says it; may be nil
+
 	idle, waiting fyne.CanvasObject
 	reading       fyne.CanvasObject // the account, once the browser has answered
 	all           fyne.CanvasObject
@@ -70,6 +72,9 @@ func (s *signIn) build() fyne.CanvasObject {
 		widgets.Flow(14, s.cancel, s.correct[1]))
 	s.reading = widgets.NewParagraph(l10n.Translate("Signed in. Reading your account…"))
 	s.all = container.NewVBox(s.idle, s.waiting, s.reading)
+	if s.failed != nil {
+		s.all = container.NewVBox(s.idle, s.waiting, s.reading, s.failed)
+	}
 	return s.all
 }
 
@@ -190,7 +195,11 @@ func (s *signIn) draw(wanted, registered bool) {
 	widgets.ShowIf(s.waiting, waiting && !s.allowed)
 	widgets.ShowIf(s.reading, waiting && s.allowed)
 	widgets.ShowIf(s.idle, wanted && !waiting)
-	widgets.ShowIf(s.all, wanted || waiting)
+	failed := s.failed != nil && s.Failure(s.group) != ""
+	if s.failed != nil {
+		s.ShowFailure(s.failed, s.group)
+	}
+	widgets.ShowIf(s.all, wanted || waiting || failed)
 	s.start.SetEnabled(registered && !s.Busy(s.group))
 	s.copies.SetEnabled(s.address.Text != "")
 	for _, link := range s.correct {

@@ -13,12 +13,14 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
 	"ringcentral-archiver/ui/overview"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/places"
 	"ringcentral-archiver/ui/runcontrol"
 	"ringcentral-archiver/ui/widgets"
@@ -31,6 +33,8 @@ type Tab struct {
 	ids         *clientIDs
 	ringCentral *ringCentralCard
 	dropbox     *dropboxCard
+	others      *placecard.Cards // of the places beside the first
+	beside      *signIn          // connects Dropbox beside it
 	status      *statusCard
 	steps       *stepsCard
 	notices     *noticesCard
@@ -49,6 +53,7 @@ type Engine interface {
 	Login(ctx context.Context, ask archiver.Asking) error
 	Connect(ctx context.Context, ask archiver.Asking) error
 	Disconnect(ctx context.Context) error
+	placecard.First
 	SetClientIDs(ctx context.Context, ringCentral, dropbox string) error
 	SwitchOn(ctx context.Context) error
 	Estimate(ctx context.Context, since time.Time) (archiver.Estimate, error)
@@ -69,6 +74,7 @@ type Window interface {
 	ShowCalendar()
 	OpenProxy()
 	ShowCalendarAt(date time.Time)
+	ShowCalendarOf(at place.Kind)
 	SetAside() // the damaged data file
 	SwitchedOn()
 }
@@ -81,7 +87,8 @@ type base struct {
 	place  l10n.Place
 	engine Engine
 	window Window
-	places *places.Forms // where else the archive may lie
+	in     func(place.Kind) placecard.Engine // the engines of the places
+	places *places.Forms                     // where else the archive may lie
 
 	openIDs    func()      // shows the client ids, to be corrected
 	changeable func() bool // a person has given them
@@ -91,14 +98,15 @@ type base struct {
 	page func() fyne.CanvasObject // all of the tab
 }
 
-// New builds the tab.
-func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, window Window) *Tab {
-	g := &Tab{base: &base{Runner: r, Dialogs: d, runs: runs, place: place, engine: engine, window: window, places: places.New(r, d, engine)}}
+// New builds the tab; in gives the engines of the places.
+func New(r *actions.Runner, d *dialogs.Dialogs, runs *runcontrol.Control, place l10n.Place, engine Engine, in func(place.Kind) placecard.Engine, window Window) *Tab {
+	g := &Tab{base: &base{Runner: r, Dialogs: d, runs: runs, place: place, engine: engine, window: window, in: in, places: places.New(r, d, engine)}}
 	g.ids = &clientIDs{base: g.base}
 	g.openIDs, g.changeable = g.ids.open, g.ids.changeable
 	g.giveUp = func() {
 		g.ringCentral.signIn.giveUp()
 		g.dropbox.signIn.giveUp()
+		g.beside.giveUp()
 	}
 	g.page = g.Content
 	g.goOn = g.toNextStep
@@ -113,8 +121,10 @@ func (g *Tab) Content() fyne.CanvasObject { return g.content }
 func (g *Tab) build() fyne.CanvasObject {
 	g.ringCentral, g.dropbox = &ringCentralCard{base: g.base}, &dropboxCard{base: g.base}
 	g.urgent = cause.NewList(g.Runner, g.engine, remedies{g})
-	g.overview = overview.New(g.Runner, g.place, g.engine, g.window.ShowCalendarAt)
+	g.overview = overview.New(g.Runner, g.place, func(at place.Kind) overview.Engine { return g.in(at) }, g.showDay)
 	g.status = &statusCard{base: g.base, month: g.overview.Month, causes: cause.NewList(g.Runner, g.engine, remedies{g})}
+	g.beside = besideSignIn(g.base)
+	g.others = placecard.New(g.Runner, g.Dialogs, g.place, g.engine, g.in, g.places, remedies{g}, g.beside.build())
 	g.steps, g.notices = &stepsCard{base: g.base}, &noticesCard{base: g.base}
 	g.update = &updateLine{base: g.base}
 	words := widgets.NewNote(l10n.Translate("This computer has no keychain: the sign-ins are kept in the program's data file, which only your user can read."))
@@ -126,10 +136,12 @@ func (g *Tab) build() fyne.CanvasObject {
 	return layouts.Page(
 		g.ids.build(),
 		g.urgent.Content(),
+		g.others.Urgent,
 		g.steps.build(),
 		g.status.build(),
 		g.overview.Weeks,
 		container.New(layouts.SideBySide{}, g.ringCentral.build(), g.dropbox.build()),
+		g.others.Content(),
 		g.notices.build(),
 		g.secrets,
 		g.demo,
@@ -153,11 +165,21 @@ func (g *Tab) notice() fyne.CanvasObject {
 		small(l10n.Translate("Independent software, not made by RingCentral or Dropbox.")))
 }
 
+// showDay shows a day in the calendar of the archive in a place.
+func (g *Tab) showDay(date time.Time, at place.Kind) {
+	if len(g.Snapshot().Beside) > 0 {
+		g.window.ShowCalendarOf(at)
+	}
+	g.window.ShowCalendarAt(date)
+}
+
 // Draw shows the snapshot.
 func (g *Tab) Draw() {
 	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices, g.update} {
 		card.draw()
 	}
+	g.others.Draw()
+	g.beside.draw(false, true)
 	g.places.Draw()
 	g.where.Set(l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", g.Snapshot().DemoFolder), widgets.Subtle)
 	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
@@ -201,10 +223,19 @@ func (g *Tab) Help(of reasons.Reason) {
 // remedies are where the buttons of the causes lead.
 type remedies struct{ tab *Tab }
 
-func (r remedies) SignIn()       { r.tab.ringCentral.signIn.begin() }
-func (r remedies) Connect()      { r.tab.dropbox.connect() }
-func (r remedies) Resume()       { r.tab.runs.Resume() }
-func (r remedies) OpenBackup()   { r.tab.window.OpenBackup() }
-func (r remedies) SetAside()     { r.tab.window.SetAside() }
-func (r remedies) ShowCalendar() { r.tab.window.ShowCalendar() }
-func (r remedies) OpenProxy()    { r.tab.window.OpenProxy() }
+func (r remedies) SignIn()     { r.tab.ringCentral.signIn.begin() }
+func (r remedies) Connect()    { r.tab.dropbox.connect() }
+func (r remedies) Resume()     { r.tab.runs.Resume() }
+func (r remedies) OpenBackup() { r.tab.window.OpenBackup() }
+func (r remedies) SetAside()   { r.tab.window.SetAside() }
+func (r remedies) ShowCalendar() {
+	if len(r.tab.Snapshot().Beside) > 0 {
+		r.tab.window.ShowCalendarOf(r.tab.Snapshot().Dropbox.Kind())
+		return
+	}
+	r.tab.window.ShowCalendar()
+}
+func (r remedies) OpenProxy() { r.tab.window.OpenProxy() }
+
+func (r remedies) ShowCalendarOf(at place.Kind) { r.tab.window.ShowCalendarOf(at) }
+func (r remedies) ConnectDropboxBeside()        { r.tab.beside.begin() }

@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/cause"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/placecard"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -207,7 +208,7 @@ func TestAnotherPlaceThanDropbox(t *testing.T) {
 		of := uitest.With(func(s *archiver.Snapshot) {
 			s.Dropbox.Place, s.Dropbox.Allocated = place.Place{S3: place.Bucket{Name: "calls", ObjectLock: lock}}, 0
 		})
-		if said := dropboxWordsOf(l10n.Place{}, of).space; strings.Contains(said, "Object lock is on") != lock {
+		if said := placecard.WordsOf(l10n.Place{}, of).Space; strings.Contains(said, "Object lock is on") != lock {
 			t.Errorf("of a bucket with object lock (%v) the card says %q", lock, said)
 		}
 	}

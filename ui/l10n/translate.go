@@ -61,3 +61,10 @@ const (
 
 // Count is a number with its word: 1 item, 3,204 items.
 func Count(n int, of Noun) string { return Spoken().Count(n, string(of)) }
+
+// In has texts speak of an archive in another kind of place while do runs. It is called on the UI goroutine.
+func In(of place.Kind, do func()) {
+	before := kind.Swap(&of)
+	defer kind.Store(before)
+	do()
+}

@@ -26,9 +26,9 @@ func (h *hourView) playSound() {
 	if !one || r.Sound == "" {
 		return
 	}
-	folder := h.sounds()
+	folder, engine := h.sounds(), h.archive.Engine()
 	h.fetch(func(ctx context.Context) error {
-		file, err := folder.Keep(path.Base(r.Sound), func(to io.Writer) error { return h.engine.Fetch(ctx, r.Key, r.Sound, to) })
+		file, err := folder.Keep(path.Base(r.Sound), func(to io.Writer) error { return engine.Fetch(ctx, r.Key, r.Sound, to) })
 		if err == nil && h.Open(actions.FileAddress(file)) != nil {
 			err = errors.Join(errNoPlayer, folder.Clear())
 		}
@@ -36,7 +36,9 @@ func (h *hourView) playSound() {
 	}, func(err error) {
 		if errors.Is(err, errNoPlayer) {
 			h.Forget(actions.Content)
-			h.answer = widgets.Phrase{Text: l10n.Translate("No program on this computer plays it. Open it in Dropbox."), Tone: widgets.Bad}
+			h.archive.Speak(func() {
+				h.answer = widgets.Phrase{Text: l10n.Translate("No program on this computer plays it. Open it in Dropbox."), Tone: widgets.Bad}
+			})
 		}
 	})
 }
@@ -51,12 +53,13 @@ func (h *hourView) readText() {
 		return
 	}
 	var text bytes.Buffer
+	engine := h.archive.Engine()
 	h.fetch(func(ctx context.Context) error {
 		for i, file := range r.Texts {
 			if i > 0 {
 				text.WriteString("\n\n")
 			}
-			if err := h.engine.Fetch(ctx, r.Key, file, &text); err != nil {
+			if err := engine.Fetch(ctx, r.Key, file, &text); err != nil {
 				return err
 			}
 			if text.Len() > mostShown {

@@ -20,9 +20,9 @@ import (
 func (l *Tab) export() {
 	query := l.query.ask()
 	query.Offset, query.Limit = 0, 0
-	path, rows := "", 0
+	path, rows, engine := "", 0, l.archive.Engine()
 	l.Do(actions.Log, func(context.Context) error {
-		page, err := l.engine.Log(query)
+		page, err := engine.Log(query)
 		if err != nil {
 			return err
 		}

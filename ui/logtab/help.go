@@ -11,7 +11,9 @@ import (
 )
 
 // showHelp explains the log: its columns, its statuses, and settling.
-func (l *Tab) showHelp() {
+func (l *Tab) showHelp() { l.archive.Speak(l.explain) }
+
+func (l *Tab) explain() {
 	head := func(words string) *widgets.Text {
 		t := widgets.NewText(words, widgets.Plain)
 		t.Style.Bold = true

@@ -127,12 +127,29 @@ func (h *hourView) reload() {
 	var items []archiver.ItemRow
 	var cells [][]widgets.Phrase
 	var err error
+	engine, at, several := h.archive.Engine(), h.tab.seen, h.archive.Several()
 	h.Read(func() {
-		items, err = h.engine.Items(from, text)
-		for _, r := range items { // an hour may have thousands
-			cells = append(cells, itemCells(h.place, r, h.Clock.Now()))
+		items, err = engine.Items(from, text)
+		if !several { // an hour may have thousands
+			cells = h.cellsOf(items)
 		}
-	}, func() { h.took(from, items, cells, err) })
+	}, func() {
+		if several { // the place whose words they are is chosen on this goroutine alone
+			h.archive.Speak(func() { cells = h.cellsOf(items) })
+		}
+		if at != h.tab.seen { // of another archive
+			from = time.Time{}
+		}
+		h.took(from, items, cells, err)
+	})
+}
+
+// cellsOf is what the table shows of items.
+func (h *hourView) cellsOf(items []archiver.ItemRow) (cells [][]widgets.Phrase) {
+	for _, r := range items {
+		cells = append(cells, itemCells(h.place, r, h.Clock.Now()))
+	}
+	return cells
 }
 
 func (h *hourView) took(from time.Time, items []archiver.ItemRow, cells [][]widgets.Phrase, err error) {
@@ -264,20 +281,21 @@ func (h *hourView) single() (archiver.ItemRow, bool) {
 }
 
 func (h *hourView) retryMarked() {
-	keys := slices.Collect(maps.Keys(h.marked))
-	h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.Retry(ctx, keys...) })
+	keys, engine := slices.Collect(maps.Keys(h.marked)), h.archive.Engine()
+	h.tryAgain(func(ctx context.Context) (int, error) { return engine.Retry(ctx, keys...) })
 }
 
 func (h *hourView) retryCause() {
 	if r, one := h.single(); one {
-		h.tryAgain(func(ctx context.Context) (int, error) { return h.engine.RetryReason(ctx, r.Reason) })
+		engine := h.archive.Engine()
+		h.tryAgain(func(ctx context.Context) (int, error) { return engine.RetryReason(ctx, r.Reason) })
 	}
 }
 
 // acceptMarked accepts that the files of the selected items were removed on purpose.
 func (h *hourView) acceptMarked() {
-	keys := slices.Collect(maps.Keys(h.marked))
-	h.act(l10n.Key("Accepted as removed: %s."), func(ctx context.Context) (int, error) { return h.engine.Accept(ctx, keys...) })
+	keys, engine := slices.Collect(maps.Keys(h.marked)), h.archive.Engine()
+	h.act(l10n.Key("Accepted as removed: %s."), func(ctx context.Context) (int, error) { return engine.Accept(ctx, keys...) })
 }
 
 // tryAgain retries items and says how many.
@@ -302,9 +320,13 @@ func (h *hourView) act(said string, do func(context.Context) (int, error)) {
 }
 
 func (h *hourView) draw() {
-	if !h.open() {
-		return
+	if h.open() {
+		h.archive.Speak(h.say)
 	}
+}
+
+// say shows the words of the hour that is open.
+func (h *hourView) say() {
 	h.title.Set(h.place.Date(h.row.From)+" "+h.place.Span(h.row.From, h.row.To), widgets.Plain)
 	h.status.Set(statusWords(h.row), toneOf[h.row.Status])
 	why := explained(h.row, status.Uncovered(h.Snapshot()))

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/uitest"
 )
 
@@ -24,7 +25,7 @@ type rig struct {
 func newRig(t testing.TB, e *uitest.Engine, variant fyne.ThemeVariant) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.New(t, e, variant)}
-	r.log = New(r.Runner, r.Dialogs, r.Place, e)
+	r.log = New(r.Runner, r.Dialogs, r.Place, archives.In(archives.New(r.Runner), uitest.Placed[Engine](e)))
 	r.Put(r.log.Content(), r.log.Draw, func() {
 		if r.front {
 			r.log.Changed()

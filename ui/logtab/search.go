@@ -118,11 +118,18 @@ func (l *Tab) reload(keep bool) {
 		return
 	}
 	l.loading, l.waiting = true, false
-	query, keep := l.query.ask(), l.keep
+	query, keep, at, engine := l.query.ask(), l.keep, l.seen, l.archive.Engine()
 	l.keep, l.wanted = true, !keep
 	var page archiver.LogPage
 	var err error
-	l.Read(func() { page, err = l.engine.Log(query) }, func() { l.took(page, err, keep) })
+	l.Read(func() { page, err = engine.Log(query) }, func() {
+		if at != l.seen { // of another archive
+			l.loading = false
+			l.reload(false)
+			return
+		}
+		l.archive.Speak(func() { l.took(page, err, keep) })
+	})
 }
 
 // took shows a page that was read, unless another one is wanted by now.

@@ -52,8 +52,13 @@ func (l *Tab) sumUp() {
 	l.totals.of, l.totals.store, l.totals.at, l.totals.loading = query, s.Archived, s.At, true
 	var archived, failed int
 	var err error
-	l.Read(func() { archived, failed, err = l.engine.LogTotals(query) }, func() {
+	at, engine := l.seen, l.archive.Engine()
+	l.Read(func() { archived, failed, err = engine.LogTotals(query) }, func() {
 		l.totals.loading = false
+		if at != l.seen { // of another archive
+			l.sumUp()
+			return
+		}
 		l.totals.archived, l.totals.failed, l.totals.known = archived, failed, err == nil
 		if err == nil {
 			l.sumUp() // something else may be asked for by now

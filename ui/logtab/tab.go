@@ -18,7 +18,9 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
+	"ringcentral-archiver/ui/archives"
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/layouts"
@@ -32,6 +34,8 @@ import (
 // Tab is LOG: the hours, a page at a time, and the items of one of them.
 type Tab struct {
 	*base
+	places           *archives.Selector
+	seen             place.Kind // where the archive lies that is shown
 	less             *widgets.Button
 	find             *widgets.Entry
 	week, dates      *widget.RadioGroup // one choice each: a group of two would be spaced apart
@@ -91,15 +95,18 @@ type Engine interface {
 type base struct {
 	*actions.Runner
 	*dialogs.Dialogs
-	place  l10n.Place
-	engine Engine
-	folder func() (string, error) // where exports go
-	sounds func() playing.Folder  // where a sound lies while it is played
+	place   l10n.Place
+	archive archives.Of[Engine]    // that is shown
+	folder  func() (string, error) // where exports go
+	sounds  func() playing.Folder  // where a sound lies while it is played
 }
 
+// Snapshot is how the archive stands that is shown.
+func (b *base) Snapshot() archiver.Snapshot { return b.archive.Snapshot() }
+
 // New builds the tab.
-func New(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, engine Engine) *Tab {
-	l := &Tab{base: &base{r, d, place, engine, newfile.Downloads, nil}}
+func New(r *actions.Runner, d *dialogs.Dialogs, place l10n.Place, archive archives.Of[Engine]) *Tab {
+	l := &Tab{base: &base{r, d, place, archive, newfile.Downloads, nil}}
 	l.sounds = func() playing.Folder { return playing.In(filepath.Dir(r.Snapshot().StorePath)) }
 	l.content = l.build()
 	return l
@@ -110,6 +117,21 @@ func (l *Tab) Content() fyne.CanvasObject { return l.content }
 
 // Shown is called when the tab has come to the front.
 func (l *Tab) Shown() { l.reload(false) }
+
+// follow begins again where another archive is to be shown than before.
+func (l *Tab) follow() {
+	if at := l.archive.Kind(); at != l.seen {
+		begun := l.loaded || l.loading
+		l.seen = at
+		l.CloseHour()
+		l.page, l.totals, l.loaded, l.ended = archiver.LogPage{}, totals{loading: l.totals.loading}, false, widgets.Phrase{}
+		l.list.SetRows(nil, -1)
+		l.query.begin()
+		if begun {
+			l.reload(false)
+		}
+	}
+}
 
 // Changed reads again what is shown, because the engine has changed.
 func (l *Tab) Changed() { l.reload(true) }
@@ -157,7 +179,8 @@ func (l *Tab) buildTop() fyne.CanvasObject {
 	dates := widgets.Line(8, widgets.NewText(l10n.Translate("Show log for:"), widgets.Plain), l.week, l.dates, l.from,
 		widgets.NewText(l10n.Translate("To"), widgets.Plain), l.to, widgets.NewButton(l10n.Translate("GO"), widgets.Outline, func() { l.search() }))
 	filter := container.New(&layouts.BesideOrBelow{Gap: 12, Least: 150}, dates, l.find)
-	return widgets.Stack(6, widgets.Line(14, widgets.NewTitle(l10n.Translate("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
+	l.places, l.seen = l.archive.Selector(l.Draw), l.archive.Kind()
+	return widgets.Stack(6, l.places.Content(), widgets.Line(14, widgets.NewTitle(l10n.Translate("Task Log")), l.less, help, widgets.Spacer(), l.exports), filter, l.wrong)
 }
 
 func (l *Tab) dateField() *dates.Field {
@@ -207,6 +230,12 @@ func (l *Tab) openHour(row int) {
 
 // Draw shows the snapshot and the page that was read.
 func (l *Tab) Draw() {
+	l.places.Draw()
+	l.follow()
+	l.archive.Speak(l.draw)
+}
+
+func (l *Tab) draw() {
 	l.followWeek()
 	l.less.SetText(l10n.Translate(map[bool]string{false: l10n.Key("SHOW LESS"), true: l10n.Key("SHOW MORE")}[l.query.less]))
 	l.perPage.SetText(l10n.Translate("Show %d", l.query.limit))

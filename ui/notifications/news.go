@@ -3,7 +3,6 @@ package notifications
 import (
 	"cmp"
 	"maps"
-	"slices"
 	"strings"
 
 	"ringcentral-archiver/archiver"
@@ -14,7 +13,10 @@ import (
 )
 
 // notification is what the desktop shows.
-type notification struct{ title, text string }
+type notification struct {
+	title, text string
+	of          []reasons.Reason // that it is about; none for what is of one place only
+}
 
 // known is what the user has been told, or was so when the program began.
 type known struct {
@@ -33,7 +35,7 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 	for _, one := range at {
 		silent := s.Notices.Silent(one.Reason)
 		if !before.causes[one.Reason] && !silent {
-			told = append(told, notification{l10n.Translate("Action needed"), inWords(p, one, s)})
+			told = append(told, notification{l10n.Translate("Action needed"), inWords(p, one, s), []reasons.Reason{one.Reason}})
 		}
 		if after.causes == nil {
 			after.causes = map[reasons.Reason]bool{}
@@ -45,12 +47,13 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 			told = append(told, notification{
 				l10n.Translate("Items lost"),
 				l10n.Translate("Deleted at RingCentral before they were archived: %s. The log shows which.", l10n.Count(lost, l10n.Items)),
+				nil,
 			})
 		}
 		after.gone = s.Gone
 	}
-	if slices.Contains(slices.Collect(maps.Values(before.causes)), true) && len(after.causes) == 0 && status.Archives(s) {
-		told = append(told, notification{l10n.Translate("Problem solved"), l10n.Translate("Backup is working again.")})
+	if len(before.told()) > 0 && len(after.causes) == 0 && status.Archives(s) {
+		told = append(told, notification{l10n.Translate("Problem solved"), l10n.Translate("Backup is working again."), before.told()})
 	}
 	return after, told
 }

@@ -3,6 +3,8 @@
 package overview
 
 import (
+	"errors"
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/actions"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/status"
@@ -26,8 +29,8 @@ const (
 // Overview is the pieces that show the days. It is used on the UI goroutine only.
 type Overview struct {
 	*actions.Runner
-	place  l10n.Place
-	engine Engine
+	place l10n.Place
+	in    func(place.Kind) Engine
 
 	Month fyne.CanvasObject // this month day by day
 	Weeks *widgets.Card     // the last twelve weeks
@@ -36,8 +39,9 @@ type Overview struct {
 	words *widgets.Text // of the day that is pointed at, else of the last week
 	wrong *widgets.Text
 
-	days    []completeness.Day // oldest first
-	shown   state              // that days were read for
+	days    []completeness.Day    // of the first place, oldest first
+	worst   map[time.Time]ofPlace // of all places, by the date
+	shown   state                 // that days were read for
 	read    time.Time
 	loading bool
 	waiting bool // to read again
@@ -53,12 +57,20 @@ type state struct {
 	today                   time.Time
 	archived, open, settled int
 	answer                  completeness.Answer
+	others                  string // how it stands in the other places
 }
 
-// New builds the pieces. A day that is chosen is shown in the calendar.
-func New(r *actions.Runner, place l10n.Place, engine Engine, show func(date time.Time)) *Overview {
-	o := &Overview{Runner: r, place: place, engine: engine}
-	o.strip = dates.NewStrip(o.today(), show)
+// ofPlace is a day as it stands in one place.
+type ofPlace struct {
+	completeness.Day
+	at place.Kind
+}
+
+// New builds the pieces; in gives the engines of the places. A day that is chosen is shown in the calendar of the place in which it is
+// farthest from complete.
+func New(r *actions.Runner, where l10n.Place, in func(place.Kind) Engine, show func(date time.Time, at place.Kind)) *Overview {
+	o := &Overview{Runner: r, place: where, in: in}
+	o.strip = dates.NewStrip(o.today(), func(date time.Time) { show(date, o.worst[date].at) })
 	o.wrong = widgets.NewFailure()
 	o.Month = widgets.Stack(4, o.strip, o.wrong)
 	o.chart = chart.New(func(int) { o.say() })
@@ -89,6 +101,10 @@ func (o *Overview) today() time.Time { return dates.Date(o.Clock.Now().In(o.zone
 func (o *Overview) Changed() {
 	s, now := o.Snapshot(), o.Clock.Now()
 	want := state{today: o.today(), archived: s.Archived, open: s.Open, settled: s.Completeness.Settling, answer: s.Completeness}
+	kinds := status.Kinds(s)
+	for _, one := range s.Beside {
+		want.others += fmt.Sprintf("%s %d %d %v;", one.Dropbox.Kind(), one.Archived, one.Open, one.Completeness)
+	}
 	if !s.Backup.On && s.Archived == 0 { // nothing is known of any day
 		o.days = nil
 		o.draw()
@@ -113,11 +129,32 @@ func (o *Overview) Changed() {
 	from, to := l10n.Midnight(want.today.AddDate(0, 0, 1-daysShown), zone), l10n.Midnight(want.today.AddDate(0, 0, 1), zone)
 	var days []completeness.Day
 	var err error
-	o.Read(func() { days, err = o.engine.Calendar(from, to) }, func() {
+	worst, engines := map[time.Time]ofPlace{}, map[place.Kind]Engine{}
+	for _, kind := range kinds {
+		engines[kind] = o.in(kind)
+	}
+	o.Read(func() {
+		for i, kind := range kinds {
+			read, wrong := engines[kind].Calendar(from, to)
+			if i == 0 {
+				days = read
+			}
+			err = errors.Join(err, wrong)
+			for _, d := range read {
+				if date := status.DateOf(d, zone); i == 0 || status.Worse(d, worst[date].Day) {
+					worst[date] = ofPlace{d, kind}
+				}
+			}
+		}
+		for i := range days { // what is said of a day is true of all places
+			of := worst[status.DateOf(days[i], zone)]
+			days[i].State, days[i].Reason = of.State, of.Reason
+		}
+	}, func() {
 		o.loading = false
 		o.wrong.Set(l10n.Error(err), widgets.Bad)
 		widgets.ShowIf(o.wrong, err != nil)
-		o.days = days
+		o.days, o.worst = days, worst
 		o.draw()
 		o.Changed() // meanwhile
 	})
@@ -129,7 +166,7 @@ func (o *Overview) draw() {
 	var bars []chart.Bar
 	for _, d := range o.days {
 		date := status.DateOf(d, zone)
-		byDate[date] = d
+		byDate[date] = o.worst[date].Day
 		bar := chart.Bar{}
 		if date.Day() == 1 {
 			bar.Label = l10n.MonthName(date)

@@ -12,6 +12,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 	"ringcentral-archiver/ui/widgets/dates"
@@ -24,12 +25,13 @@ type rig struct {
 	*uitest.Rig
 	overview *Overview
 	chosen   []time.Time
+	at       place.Kind // where the day was chosen
 }
 
 func newRig(t *testing.T, e *uitest.Engine) *rig {
 	t.Helper()
 	r := &rig{Rig: uitest.New(t, e, theme.VariantLight)}
-	r.overview = New(r.Runner, r.Place, e, func(date time.Time) { r.chosen = append(r.chosen, date) })
+	r.overview = New(r.Runner, r.Place, uitest.Placed[Engine](e), func(date time.Time, at place.Kind) { r.at = at; r.chosen = append(r.chosen, date) })
 	r.Put(widgets.Stack(10, r.overview.Month, r.overview.Weeks), func() {}, r.overview.Changed)
 	return r
 }
@@ -202,5 +204,29 @@ func TestDaysThatCannotBeReadAreTold(t *testing.T) {
 	r := newRig(t, &uitest.Engine{State: uitest.Office(), Act: func(context.Context, string) error { return errors.New("the store cannot be read") }})
 	if o := r.overview; o.wrong.Text != "The store cannot be read." || !o.Month.Visible() || o.strip.Visible() || o.Weeks.Visible() {
 		t.Errorf("told %q", o.wrong.Text)
+	}
+}
+
+// TestADayIsAsItStandsInTheWorstPlace: a day that is complete in Dropbox and not in the folder is not complete, and leads to the folder.
+func TestADayIsAsItStandsInTheWorstPlace(t *testing.T) {
+	e := &uitest.Engine{State: uitest.Several(uitest.Elsewhere(uitest.InFolder, nil)), Months: uitest.Quarter}
+	e.Others = map[place.Kind]*uitest.Engine{place.Folder: {Months: func(from, to time.Time) []completeness.Day {
+		days := uitest.Quarter(from, to)
+		days[len(days)-10].State = completeness.DayMissing
+		return days
+	}}}
+	r := newRig(t, e)
+	if got := r.overview.strip.Marks()[11]; got.Shape != widgets.Triangle {
+		t.Errorf("the 12th is marked %+v", got)
+	}
+	if got := r.overview.strip.Marks()[10]; got.Shape != widgets.Tick {
+		t.Errorf("the 11th is marked %+v", got)
+	}
+	if want := "The week from 9 November to 15 November · Call recordings 696 · Voicemail 121 · SMS 418 · Fax 106 · 1 day is not complete"; r.overview.words.Text != want {
+		t.Errorf("it says %q", r.overview.words.Text)
+	}
+	date := time.Date(2026, 11, 12, 0, 0, 0, 0, time.UTC)
+	if at := r.overview.worst[date].at; at != place.Folder {
+		t.Errorf("the 12th leads to %q", at)
 	}
 }

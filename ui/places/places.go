@@ -15,6 +15,7 @@ import (
 	"ringcentral-archiver/ui/dialogs"
 	"ringcentral-archiver/ui/fault"
 	"ringcentral-archiver/ui/l10n"
+	"ringcentral-archiver/ui/status"
 	"ringcentral-archiver/ui/widgets"
 )
 
@@ -38,6 +39,7 @@ type Forms struct {
 	Connected func()
 
 	open            form // nil before the first was opened
+	beside          bool // what is connected stays connected
 	popUp           *widget.PopUp
 	body            fyne.CanvasObject
 	says            *widgets.Text
@@ -66,6 +68,12 @@ func New(r *actions.Runner, d *dialogs.Dialogs, engine Engine) *Forms {
 	return &Forms{Runner: r, Dialogs: d, engine: engine, stop: func() {}, Connected: func() {}}
 }
 
+// ShowBeside opens the form for a kind of place in which the archive is to lie as well.
+func (f *Forms) ShowBeside(kind place.Kind) {
+	f.Show(kind)
+	f.beside = true
+}
+
 // Show opens the form for a kind of place, with what is known of where the archive is.
 func (f *Forms) Show(kind place.Kind) {
 	if f.Shown() || f.Busy(actions.Dropbox) {
@@ -80,13 +88,13 @@ func (f *Forms) Show(kind place.Kind) {
 		f.open = &folderForm{in: f}
 	}
 	f.Forget(actions.Dropbox)
-	f.wrong = ""
+	f.wrong, f.beside = "", false
 	f.says = widgets.NewFailure()
 	f.cancel = widgets.NewButton(l10n.Translate("Cancel"), widgets.Outline, f.close)
 	f.connect = widgets.NewButton(l10n.Translate("Connect"), widgets.Primary, f.send)
 	f.cancel.OnEscape, f.connect.OnEscape = f.close, f.close
 	f.body = widgets.Stack(12, widgets.NewTitle(f.open.title()), widgets.NewNote(f.open.intro()),
-		widgets.Pairs(labels, f.open.rows(f.Snapshot().Dropbox.Place)...), f.says,
+		widgets.Pairs(labels, f.open.rows(status.In(f.Snapshot(), kind).Dropbox.Place)...), f.says,
 		widgets.Line(8, widgets.Spacer(), f.cancel, f.connect))
 	f.draw()
 	f.popUp = f.InFront(f.body, width)
@@ -137,10 +145,10 @@ func (f *Forms) send() {
 		f.Draw()
 		return
 	}
-	wanted := f.wanted
+	wanted, beside := f.wanted, f.beside
 	f.stop = f.DoUntil(actions.Dropbox, func(ctx context.Context) error {
 		return f.engine.Connect(ctx, archiver.Asking{
-			Place: wanted, Other: f.other(ctx), HostKey: f.hostKey(ctx), Say: l10n.Translate,
+			Place: wanted, Beside: beside, Other: f.other(ctx), HostKey: f.hostKey(ctx), Say: l10n.Translate,
 			MadeKey: func(public string) { f.Post(func() { f.open.key(public); f.Draw() }) },
 		})
 	}, f.sent)

@@ -126,9 +126,11 @@ func lastComplete(p l10n.Place, s archiver.Snapshot) string {
 	return l10n.Translate("The archive was last known to be complete on %s, %s.", p.Day(at, s.At), at.In(p.Zone).Format("15:04"))
 }
 
-// Known says, when nothing runs or waits, what is known to be in Dropbox.
+// Known says, when nothing runs or waits, what is known to be in Dropbox, or in all places where there are several.
 func Known(p l10n.Place, s archiver.Snapshot) string {
 	switch {
+	case len(s.Beside) > 0:
+		return everywhere(p, s)
 	case s.Archived == 0:
 		return l10n.Translate("Nothing to archive so far")
 	case s.Completeness.Now:

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -75,4 +76,12 @@ func Lacking(types [4]completeness.Tally) (n int) {
 		n += t.Open + t.Gone + t.Removed + t.Partly
 	}
 	return n
+}
+
+// farthest are the states of a day, the one first that is farthest from complete.
+var farthest = []completeness.DayState{completeness.DayMissing, completeness.DayUnknown, completeness.DaySettling, completeness.DayComplete}
+
+// Worse reports whether a day is farther from complete in one place than in another.
+func Worse(a, than completeness.Day) bool {
+	return slices.Index(farthest, a.State) < slices.Index(farthest, than.State)
 }

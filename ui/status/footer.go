@@ -17,8 +17,26 @@ type FooterWords struct {
 	Next, Brief string // what is told beside it, and that where there is little room: the next run alone
 }
 
-// Footer gives the line under every tab.
-func Footer(p l10n.Place, s archiver.Snapshot) FooterWords {
+// Footer gives the line under every tab. Where there are several places, it is about the one that a person has to know of first.
+func Footer(p l10n.Place, s archiver.Snapshot) (v FooterWords) {
+	if len(s.Beside) == 0 {
+		return footerOf(p, s)
+	}
+	one := About(s)
+	l10n.In(one.Dropbox.Kind(), func() { v = footerOf(p, one) })
+	if one.Mood == archiver.Fine {
+		all := together(s)
+		all.Beside = s.Beside
+		next, brief := v.Next, v.Brief
+		v = footerOf(p, all)
+		v.Next, v.Brief = next, brief
+		return v
+	}
+	v.Text = Named(s, one, v.Text)
+	return v
+}
+
+func footerOf(p l10n.Place, s archiver.Snapshot) FooterWords {
 	v := FooterWords{Next: nextRun(p, s, true), Brief: nextRun(p, s, false)}
 	switch s.Mood {
 	case archiver.Working:

@@ -22,8 +22,23 @@ type Now struct {
 	Paused      bool
 }
 
-// NowOf says what is happening now.
-func NowOf(p l10n.Place, s archiver.Snapshot) Now {
+// NowOf says what is happening now. Where there are several places, it is about the one that a person has to know of first.
+func NowOf(p l10n.Place, s archiver.Snapshot) (c Now) {
+	if len(s.Beside) == 0 {
+		return nowIn(p, s)
+	}
+	one := About(s)
+	l10n.In(one.Dropbox.Kind(), func() { c = nowIn(p, one) })
+	if one.Mood != archiver.Fine {
+		c.Title = Named(s, one, c.Title)
+		return c
+	}
+	c.Title, c.Tone = Known(p, s), KnownTone(s)
+	return c
+}
+
+// nowIn says what is happening in one place.
+func nowIn(p l10n.Place, s archiver.Snapshot) Now {
 	ready := s.RingCentral.SignedIn && s.Dropbox.Connected && s.Backup.On
 	c := Now{CanRun: CanRun(s), Paused: s.Backup.Paused}
 	c.Leaving = Leavers(s)

@@ -41,8 +41,8 @@ type view struct {
 
 func viewOf(p l10n.Place, s archiver.Snapshot) view {
 	footer := status.Footer(p, s)
-	v := view{picture: pictureOf(s.Mood, footer.Shape), words: footer.Text, canRun: status.CanRun(s), canPause: s.Backup.On, paused: s.Backup.Paused}
-	if s.Mood == archiver.Working {
+	v := view{picture: pictureOf(s.Overall(), footer.Shape), words: footer.Text, canRun: status.CanRun(s), canPause: s.Backup.On, paused: s.Backup.Paused}
+	if s.Overall() == archiver.Working {
 		v.words = l10n.Translate("Archiving") // the footer counts down, which would rebuild the menu with each item
 	}
 	return v

@@ -50,6 +50,7 @@ type Engine struct {
 	Posted             notice.Hook
 
 	Via archiver.Proxy
+	Beside
 
 	mu    sync.Mutex
 	calls []string
