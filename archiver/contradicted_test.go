@@ -12,6 +12,8 @@ import (
 
 // TestWhatDropboxContradictsIsVerifiedAtOnce: a listing of what has changed in Dropbox shows that archived files are not there any more, or
 // are others. "Everything is in Dropbox" must not be said for a week all the same, whether there is something to copy or not.
+//
+//test:long
 func TestWhatDropboxContradictsIsVerifiedAtOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		change   func(r *rig, file string) error

@@ -15,6 +15,8 @@ import (
 
 // TestWhatIsLeftForLaterIsNamed: what RingCentral shows and has not finished is left for a few hours. It is no item until then, and must be
 // missed all the same: it is named, and "everything" is not said, whichever list shows it.
+//
+//test:long
 func TestWhatIsLeftForLaterIsNamed(t *testing.T) {
 	for name, c := range map[string]struct {
 		path string

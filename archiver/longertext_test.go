@@ -11,6 +11,8 @@ import (
 )
 
 // TestATextIsArchivedWhole: a list may show a text before all of it is there, or only how it begins.
+//
+//test:long
 func TestATextIsArchivedWhole(t *testing.T) {
 	long := strings.Repeat("A long text that goes on. ", 30)
 	for name, c := range map[string]struct {

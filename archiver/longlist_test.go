@@ -76,12 +76,25 @@ func (r *rig) hasFilesOf(added map[string]time.Time, before time.Time) bool {
 
 // TestTheNextHourDoesNotWaitForAList: what the others have is listed, copied and published while a list goes on for hours, be it
 // that of the recordings, of a type of messages or of a mailbox; the hours are closed, and monitoring hears of it.
+//
+//test:long
 func TestTheNextHourDoesNotWaitForAList(t *testing.T) {
-	for name, c := range map[string]struct{ path, kind, other string }{
+	waitForNoList(t, map[string]longList{
 		"recordings": {"/call-log", "", ringcentralserver.TypeSMS},
 		"faxes":      {"/message-store", "Fax", ringcentralserver.TypeVoiceMail},
-		"a mailbox":  {"102/message-store", "", ringcentralserver.TypeSMS},
-	} {
+	})
+}
+
+// Nor for a mailbox, which is listed beside all else.
+func TestTheNextHourDoesNotWaitForAMailbox(t *testing.T) {
+	waitForNoList(t, map[string]longList{"a mailbox": {"102/message-store", "", ringcentralserver.TypeSMS}})
+}
+
+// longList is a list, and a type of message that has another.
+type longList struct{ path, kind, other string }
+
+func waitForNoList(t *testing.T, lists map[string]longList) {
+	for name, c := range lists {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
 			var pings atomic.Int64

@@ -120,7 +120,7 @@ func TestAsOftenAsIsSaid(t *testing.T) {
 		takes             time.Duration
 		hours, every      int
 	}{
-		"within the limit":     {900, 50, 0, 5, 1},
+		"within the limit":     {450, 25, 0, 5, 1},
 		"beyond the limit":     {300, 3, 0, 12, 3},
 		"calls that take long": {200, 50, 40 * time.Second, 12, 3},
 	} {

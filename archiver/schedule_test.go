@@ -84,6 +84,8 @@ func TestASignInIsFollowedByARun(t *testing.T) {
 // TestServeTicksOnTheWallClock: a pass after each hour, one when the computer
 // wakes from a sleep that a monotonic ticker would not have noticed, and none
 // between.
+//
+//test:long
 func TestServeTicksOnTheWallClock(t *testing.T) {
 	ticks := clockwork.NewFakeClockAt(start)
 	stop := pump(t, ticks)

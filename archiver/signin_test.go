@@ -159,7 +159,7 @@ func TestBothServicesAreAskedAtOnce(t *testing.T) {
 	if err := r.a.Connect(t.Context(), archiver.Asking{Show: func(address string) {
 		go func() { asked <- simulator.Consent(context.WithoutCancel(t.Context()), nil, address, "grace", true) }()
 	}}); err != nil {
-		t.Errorf("connect: %v", err)
+		t.Fatalf("connect: %v", err) // nothing was shown
 	}
 	if err := <-asked; err != nil {
 		t.Errorf("the consent page: %v", err)

@@ -15,6 +15,8 @@ import (
 // TestOpenFindsAFileThatWasCutOff cuts a store at many places: what is missing may be what bbolt
 // reads at once, or what is read only a day later. What is cut of the room behind the pages is no
 // harm.
+//
+//test:long
 func TestOpenFindsAFileThatWasCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	for name, early := range map[string]bool{"free pages are listed at the beginning": true, "free pages are listed at the end": false} {

@@ -46,6 +46,8 @@ func filled(t *testing.T) (path string, content []byte, years storetest.Years) {
 
 // TestDamageIsAnError: whichever page a power cut has left empty, torn or foreign, reading and
 // writing either work or say that the store is damaged, and the file can be closed.
+//
+//test:long
 func TestDamageIsAnError(t *testing.T) {
 	path, sound, years := filled(t)
 	for name, spoil := range map[string]func(page []byte){

@@ -52,6 +52,8 @@ func TestDeletionsAreCountedByLocalDay(t *testing.T) {
 }
 
 // TestCausesCountEverything: however many items there are of one.
+//
+//test:long
 func TestCausesCountEverything(t *testing.T) {
 	s := storetest.Open(t)
 	for i := range 1200 {

@@ -102,6 +102,8 @@ func compareJobs(t *testing.T, s *store.Store, rows plainRows, q ledger.JobQuery
 
 // TestJobsAtTheEdgesOfBlocks: a query that begins or ends where a block does, or
 // beside it.
+//
+//test:long
 func TestJobsAtTheEdgesOfBlocks(t *testing.T) {
 	s, rows := storetest.Open(t), plainRows{}
 	edge := time.Unix(30*24*3600*680, 0).UTC()

@@ -102,6 +102,8 @@ func TestAFileThatIsSetAsideKeepsAllButItsSecrets(t *testing.T) {
 }
 
 // TestADamagedFileLosesItsTokensToo: whichever page is empty or torn, no token is left in the file.
+//
+//test:long
 func TestADamagedFileLosesItsTokensToo(t *testing.T) {
 	path := withSecrets(t)
 	sound, err := os.ReadFile(path)

@@ -152,6 +152,7 @@ func TestClosingAsksWhereNothingElseIsPossible(t *testing.T) {
 	}
 }
 
+//test:long
 func TestQuitAsksOnlyWhereArchivingWouldStop(t *testing.T) {
 	for name, c := range map[string]struct {
 		s    archiver.Snapshot

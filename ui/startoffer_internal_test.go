@@ -91,6 +91,8 @@ func TestTheStartIsOfferedOnce(t *testing.T) {
 }
 
 // TestTheOfferFits: in the smallest window, in every language.
+//
+//test:long
 func TestTheOfferFits(t *testing.T) {
 	for _, language := range uitest.Locales {
 		uitest.Speak(t, language)

@@ -236,7 +236,7 @@ func TestManySmallFiles(t *testing.T) {
 	res := newResults(t)
 	u := r.NewUploader(t.Context(), res.done)
 	const files, writers = 2000, 8
-	data := content(1, 100_000)
+	data := content(1, 10_000)
 	var running sync.WaitGroup
 	for w := range writers {
 		running.Go(func() {

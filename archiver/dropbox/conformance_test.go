@@ -128,6 +128,7 @@ func simulated(t *testing.T) (*conformance.Place, *dropboxserver.Server) {
 		Fills:   func() { server.SetQuota(100) },
 		Refuses: func() { server.RefusePaths("/", "no_write_permission") },
 		Refusal: target.ErrNoWrite,
+		Parts:   pieceSize,
 		Gone:    func() { calls.set(func() { calls.gone = true }) },
 		Mends: func() {
 			server.ClearFaults()

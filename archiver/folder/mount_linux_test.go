@@ -90,7 +90,7 @@ func (d *disk) fill() {
 	d.must(f.Close())
 }
 
-// A disk that is taken away, is full or may only be read does what a destination promises.
+// A disk that is taken away, is full or may only be read does what a destination promises. All else is tested without one.
 //
 //test:long
 func TestConformanceOfADisk(t *testing.T) {
@@ -114,5 +114,5 @@ func TestConformanceOfADisk(t *testing.T) {
 			os.Remove(d.filler)
 		}
 		return p
-	})
+	}, conformance.OfDisk...)
 }

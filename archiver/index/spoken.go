@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
+	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/plaintext"
@@ -46,10 +47,13 @@ func (m Month) spoken() spoken { return spoken{cmp.Or(m.In, translation.English(
 // inScript are the keys in the scripts of the month's page: of texts, and of what is counted.
 var inScript = regexp.MustCompile(`\b(say|count)\((?:[^"()]*(?:\([^()]*\))?[^"()]*, )?"([^"]+)"`)
 
+// scriptKeys are what inScript finds there: the page is written at each turn, and its scripts stay the same.
+var scriptKeys = sync.OnceValue(func() [][]string { return inScript.FindAllStringSubmatch(string(monthPage.Script), -1) })
+
 // scriptWords are the texts that the scripts of the month's page say.
 func scriptWords(in spoken) (string, error) {
 	said := map[string]any{}
-	for _, found := range inScript.FindAllStringSubmatch(string(monthPage.Script), -1) {
+	for _, found := range scriptKeys() {
 		if found[1] == "count" {
 			said[found[2]] = in.Forms(found[2])
 		} else {

@@ -42,6 +42,8 @@ func TestOnlyWhatIsNamedAsOursIsRemembered(t *testing.T) {
 }
 
 // TestAFolderOfVeryManyFilesIsForgotten: all of them, though not all are held at once.
+//
+//test:long
 func TestAFolderOfVeryManyFilesIsForgotten(t *testing.T) {
 	t.Parallel()
 	a := archiveOf(t, &manyFiles{})

@@ -53,6 +53,7 @@ func place(t *testing.T, s *s3test.Server, prefix string) *conformance.Place {
 			return begun
 		},
 		Mends: s.Mend,
+		Parts: partSize,
 	}
 }
 

@@ -113,6 +113,8 @@ func TestAListingThatGoesBackEnds(t *testing.T) {
 }
 
 // TestAnEndlessAnswerEnds: nothing but an object is read without an end.
+//
+//test:long
 func TestAnEndlessAnswerEnds(t *testing.T) {
 	s := s3test.New(t, false)
 	c := connected(t, s, "x")

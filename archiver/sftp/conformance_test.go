@@ -74,6 +74,7 @@ func place(t *testing.T, root string, s *sshd) *conformance.Place {
 //
 //test:long
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	conformance.Run(t, func(t *testing.T) *conformance.Place {
 		root := newRoot(t)
 		return place(t, root, newSSHD(t, root, ""))
@@ -84,6 +85,7 @@ func TestConformance(t *testing.T) {
 //
 //test:long
 func TestConformanceWithoutExtensions(t *testing.T) {
+	t.Parallel()
 	conformance.Run(t, func(t *testing.T) *conformance.Place {
 		root := newRoot(t)
 		return place(t, root, newSSHD(t, root, "hardlink,posix-rename,fsync,statvfs"))

@@ -28,7 +28,7 @@ func mounted(t *testing.T, at string) bool {
 	return true
 }
 
-// A disk of the server that is full or may only be read does what a destination promises.
+// A disk of the server that is full or may only be read does what a destination promises. All else is tested without one.
 //
 //test:long
 func TestConformanceOfADisk(t *testing.T) {
@@ -72,5 +72,5 @@ func TestConformanceOfADisk(t *testing.T) {
 			return all
 		}
 		return p
-	})
+	}, conformance.OfDisk...)
 }

@@ -165,6 +165,7 @@ func (s *otherServer) client(root string) Config {
 //
 //test:long
 func TestConformanceOfAnotherServer(t *testing.T) {
+	t.Parallel()
 	conformance.Run(t, func(t *testing.T) *conformance.Place {
 		root := newRoot(t)
 		s := newOtherServer(t)

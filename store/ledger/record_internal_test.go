@@ -12,6 +12,8 @@ import (
 )
 
 // TestARecordThatIsUnpackedToNoEnd of an older version is damaged, and takes no memory.
+//
+//test:long
 func TestARecordThatIsUnpackedToNoEnd(t *testing.T) {
 	var packed bytes.Buffer
 	w, err := flate.NewWriter(&packed, flate.BestCompression)

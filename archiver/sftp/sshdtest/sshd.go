@@ -135,7 +135,8 @@ func (s *Server) program(name string, folders ...string) string {
 	return ""
 }
 
-// config writes the server's settings. Each sftp-server notes its number before it begins.
+// config writes the server's settings. Each sftp-server notes its number before it begins. Bash, which begins it, takes itself for one
+// that runs in another, and so does not read what the user has set up for a terminal: at each connection that may take half a second.
 func (s *Server) config() (path string) {
 	s.t.Helper()
 	sftpServer := s.program("sftp-server", "/usr/lib/openssh", "/usr/libexec/openssh", "/usr/lib/ssh", "/usr/libexec")
@@ -150,6 +151,7 @@ StrictModes no
 UsePAM no
 PermitRootLogin yes
 MaxStartups 100
+SetEnv SHLVL=1
 Subsystem %[3]s echo $$ >>'%[2]s/numbers'; exec %[4]s
 `, s.Direct(), s.Dir, s.Subsystem, sftpServer, s.Settings))
 }

@@ -31,6 +31,7 @@ func (r *rig) finishMany(entries ...object) got {
 	return r.rpc("files/upload_session/finish_batch_v2", text(object{"entries": entries}))
 }
 
+//test:long
 func TestStartBatchLimits(t *testing.T) {
 	r := newRig(t, Options{})
 	for _, n := range []int{0, 1001} {

@@ -84,6 +84,8 @@ func TestRangesAgainstTheStandardLibrary(t *testing.T) {
 
 // TestRefreshAgainstAModel renews, uses and replays at random. At most one pair is alive at any
 // time, and it never gets lost to a client that keeps what it is given.
+//
+//test:long
 func TestRefreshAgainstAModel(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 2))

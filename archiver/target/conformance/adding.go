@@ -19,7 +19,7 @@ func plain(content []byte) string {
 }
 
 func (r *rig) addOnly() {
-	for _, size := range []int{100, 9 << 20} {
+	for _, size := range []int{100, r.large()} {
 		path := fmt.Sprintf("/Ana Ruiz_101/2026-11-20/%d.mp3", size)
 		first := r.add(path, content(size, 1))
 		o := r.put(path, content(size, 2), "")
@@ -35,7 +35,7 @@ func (r *rig) addOnly() {
 }
 
 func (r *rig) idempotent() {
-	for _, size := range []int{0, 100, 9 << 20} {
+	for _, size := range []int{0, 100, r.large()} {
 		path := fmt.Sprintf("/%d.mp3", size)
 		first := r.add(path, content(size, 1))
 		if again := r.add(path, content(size, 1)); again.Rev != first.Rev {
@@ -54,7 +54,7 @@ func (r *rig) idempotent() {
 }
 
 func (r *rig) replaces() {
-	one, two, three := content(100, 1), content(9<<20, 2), content(0, 3)
+	one, two, three := content(100, 1), content(r.large(), 2), content(0, 3)
 	first := r.add("/Index/page.html", one)
 	second := r.stored(r.put("/Index/page.html", two, first.Rev), "/Index/page.html", two)
 	if second.Rev == first.Rev {
@@ -80,10 +80,17 @@ func (r *rig) replaces() {
 }
 
 func (r *rig) sizes() {
-	const block = 4 << 20
-	for _, size := range []int{0, 1, 64 << 10, block - 1, block, block + 1, 2 * block, 3*block + 1, 5*block + 12345} {
+	sizes := []int{0, 1, 64 << 10, hashBlock - 1, hashBlock, hashBlock + 1, 2 * hashBlock, 3*hashBlock + 1}
+	if r.Parts > 0 {
+		sizes = append(sizes, 2*r.Parts+12345) // a part that is neither the first nor the last
+	}
+	for _, size := range sizes {
 		path, want := fmt.Sprintf("/sizes/%d.bin", size), content(size, 7)
-		for name, body := range map[string]io.Reader{"": unknown(want), " halves": iotest.HalfReader(unknown(want))} {
+		bodies := map[string]io.Reader{"": unknown(want)}
+		if size <= hashBlock+1 || size > 2*hashBlock {
+			bodies[" halves"] = iotest.HalfReader(unknown(want))
+		}
+		for name, body := range bodies {
 			o := r.putAll(r.Context(), target.Upload{Path: path + name, Body: body, Modified: moment})[0]
 			f := r.stored(o, path+name, want)
 			if !f.Modified.Equal(moment) {
@@ -95,7 +102,7 @@ func (r *rig) sizes() {
 
 func (r *rig) brokenBody() {
 	broken := errors.New("the line broke")
-	for _, size := range []int{0, 1000, 4 << 20, 9 << 20} {
+	for _, size := range []int{0, 1000, hashBlock, r.large()} {
 		path := fmt.Sprintf("/broken/%d.mp3", size)
 		body := io.MultiReader(unknown(content(size, 1)), iotest.ErrReader(broken))
 		o := r.putAll(r.Context(), target.Upload{Path: path, Body: body}, target.Upload{Path: path + " good", Body: unknown(content(5, 1))})
@@ -117,8 +124,7 @@ func (r *rig) many() {
 
 // race: of several that put one path at once, one wins, and its file is whole.
 func (r *rig) race() {
-	const at = 8
-	for _, size := range []int{500, 5 << 20} {
+	for size, at := range map[int]int{500: 8, hashBlock + 1: 4} {
 		path := fmt.Sprintf("/race/%d.mp3", size)
 		for name, seed := range map[string]func(i int) byte{"other": func(i int) byte { return byte(i) }, "same": func(int) byte { return 9 }} {
 			out := make([]target.Outcome, at)
@@ -180,7 +186,7 @@ func (r *rig) ends() {
 
 // givenUp: a body that stands still is left by its reader, and the uploader by whoever waited for it.
 func (r *rig) givenUp() {
-	for _, size := range []int{1000, 9 << 20} {
+	for _, size := range []int{1000, r.large()} {
 		for _, whole := range []bool{false, true} {
 			ctx, cancel := context.WithCancel(r.Context())
 			got := newOutcomes(r.T)

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,10 +40,23 @@ type Place struct {
 	Slow func() (begun <-chan struct{})
 	// Refusal is the kind of error while nothing may be written.
 	Refusal error
+
+	// Parts is the size, in bytes, above which a file is sent in parts there; 0 = none is.
+	Parts int
 }
 
-// Run tests the destination of which open makes a fresh one for each test.
-func Run(t *testing.T, open func(t *testing.T) *Place) {
+// large is the size of a file that is sent in as many ways as there are, and has more than one block of the content hash.
+func (r *rig) large() int { return max(hashBlock, r.Parts) + 1 }
+
+// hashBlock is a block of the content hash, in bytes.
+const hashBlock = 4 << 20
+
+// OfDisk names the tests of what a disk does that is full, may only be read or is not there.
+var OfDisk = []string{"full", "read-only", "out of reach"}
+
+// Run tests the destination of which open makes a fresh one for each test; only what is named, if something is.
+func Run(t *testing.T, open func(t *testing.T) *Place, only ...string) {
+	ran := 0
 	for _, test := range []struct {
 		name string
 		run  func(*rig)
@@ -70,11 +84,18 @@ func Run(t *testing.T, open func(t *testing.T) *Place) {
 		{"read-only", (*rig).refused},
 		{"out of reach", (*rig).gone},
 	} {
+		if len(only) > 0 && !slices.Contains(only, test.name) {
+			continue
+		}
+		ran++
 		t.Run(test.name, func(t *testing.T) {
 			r := &rig{T: t, Place: open(t), are: map[string][]byte{}}
 			test.run(r)
 			r.check()
 		})
+	}
+	if len(only) > 0 && ran != len(only) {
+		t.Errorf("of the tests %q %d were run", only, ran)
 	}
 }
 

@@ -133,8 +133,7 @@ func (r *rig) follow(d target.Destination, cursor string, seen map[string]target
 }
 
 func (r *rig) reading() {
-	const block = 4 << 20
-	for _, size := range []int{0, 1, block, 2 * block, 3*block + 1, 5*block + 12345} {
+	for _, size := range []int{0, 1, hashBlock, 2 * hashBlock, 3*hashBlock + 1} {
 		path := "/" + string(rune('a'+size%26)) + ".bin"
 		want := content(size, 5)
 		r.add(path, want)

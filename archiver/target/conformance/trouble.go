@@ -13,7 +13,7 @@ func (r *rig) lostAnswer() {
 	if r.Loses == nil {
 		return
 	}
-	for i, size := range []int{100, 9 << 20} {
+	for i, size := range []int{100, r.large()} {
 		path := string(rune('a'+i)) + ".mp3"
 		r.Loses()
 		if o := r.put("/"+path, content(size, 1), ""); o.Err != nil && errors.Is(o.Err, target.ErrConflict) {
@@ -33,7 +33,7 @@ func (r *rig) slow() {
 	if r.Slow == nil {
 		return
 	}
-	for i, size := range []int{100, 9 << 20} {
+	for i, size := range []int{100, r.large()} {
 		path := "/" + string(rune('a'+i)) + ".mp3"
 		begun := r.Slow()
 		ctx, cancel := context.WithCancel(r.Context())
@@ -71,7 +71,7 @@ func (r *rig) full() {
 	}
 	page := r.add("/before.mp3", content(100, 1))
 	r.Fills()
-	for _, size := range []int{1 << 20, 9 << 20} {
+	for _, size := range []int{1 << 20, r.large()} {
 		o := r.putAll(r.Context(), target.Upload{Path: "/more/a.mp3", Body: unknown(content(size, 2))})[0]
 		r.refuses(o, target.ErrFull)
 		r.refuses(r.put("/before.mp3", content(size, 3), page.Rev), target.ErrFull)
@@ -93,7 +93,7 @@ func (r *rig) refused() {
 	}
 	page := r.add("/before.mp3", content(100, 1))
 	r.Refuses()
-	for _, size := range []int{100, 9 << 20} {
+	for _, size := range []int{100, r.large()} {
 		r.refuses(r.put("/a.mp3", content(size, 2), ""), r.Refusal)
 		r.refuses(r.put("/new folder/a.mp3", content(size, 2), ""), r.Refusal)
 		r.refuses(r.put("/before.mp3", content(size, 2), page.Rev), r.Refusal)
@@ -141,7 +141,7 @@ func (r *rig) gone() {
 	unavailable("Changes from the start", err)
 	unavailable("Ping", r.Ping(r.Context()))
 	unavailable("connecting again", r.Again().Ping(r.Context()))
-	for _, size := range []int{100, 9 << 20} {
+	for _, size := range []int{100, r.large()} {
 		unavailable("Put", r.put("/a.mp3", content(size, 2), "").Err)
 		unavailable("Put", r.put("/before.mp3", content(size, 2), page.Rev).Err)
 	}
