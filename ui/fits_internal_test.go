@@ -85,6 +85,7 @@ func TestNothingIsWiderThanItsPlace(t *testing.T) {
 		}
 	}
 }
+
 // TestTheFooterHasOneLine: what is told beside how things stand is there where there is room.
 func TestTheFooterHasOneLine(t *testing.T) {
 	r := newRig(t, &uitest.Engine{State: uitest.Office()}, theme.VariantLight)
