@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"os"
 	"testing"
 	"time"
 
@@ -73,4 +74,36 @@ func TestHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("switched off", false, reasons.BackupOff)
+}
+
+// What the last run has met is known after a restart, until a run has not met it: who runs once an hour and asks between has no other
+// program to ask.
+func TestWhyTheLastRunEndedIsKnownAfterARestart(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if err := os.Rename(root, root+" (away)"); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	restart := func() archiver.Snapshot {
+		r.a.Close()
+		r.open()
+		return r.a.Snapshot()
+	}
+	s := restart()
+	if good, why := s.Health(); s.Waiting != reasons.FolderMissing || good || why != reasons.FolderMissing || len(s.Problems) == 0 {
+		t.Errorf("it waits for %q; health is %v, %q", s.Waiting, good, why)
+	}
+	if err := os.Rename(root+" (away)", root); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce()
+	s = restart()
+	if good, why := s.Health(); s.Waiting != reasons.NoReason || !good {
+		t.Errorf("it waits for %q; health is %v, %q", s.Waiting, good, why)
+	}
 }

@@ -98,7 +98,7 @@ func (w *window) attend() {
 	}
 	if !w.options.Demo { // a demonstration is not what the session is to start
 		w.Do(actions.Autostart, func(context.Context) error {
-			return w.newAutostart().Renew()
+			return newAutostart(w).Renew()
 		})
 	}
 }

@@ -81,7 +81,7 @@ func newWindow(app fyne.App, e facade, o Options) *window {
 	}
 	l10n.SpeakOf(e.Snapshot().Dropbox.Kind())
 	if !o.Demo { // a demonstration is not what the session is to start
-		w.autostart = w.newAutostart()
+		w.autostart = newAutostart(w)
 	}
 	w.closing = w.onDesktop()
 	w.textSize = w.newTextSize()
@@ -89,7 +89,7 @@ func newWindow(app fyne.App, e facade, o Options) *window {
 }
 
 // newAutostart is whether the session starts this program.
-func (w *window) newAutostart() desktop.Autostart {
+func newAutostart(w *window) desktop.Autostart {
 	return desktop.NewAutostart(w.app.UniqueID(), w.app.Metadata().Name, w.options.Start...)
 }
 

@@ -38,8 +38,17 @@ type Schedule struct {
 	probe   time.Time      // when a pass that could not run is tried again
 }
 
-// New makes a Schedule.
-func New(c Config) *Schedule { return &Schedule{Config: c} }
+// New makes a Schedule. Why the last pass could not run to its end is known from before, so that whoever asks hears of it though no
+// program runs all the time.
+func New(c Config) *Schedule {
+	s := &Schedule{Config: c}
+	_ = c.Store.View(func(tx *store.Tx) error { // damage is named by whoever cannot do without
+		code, err := tx.Stopped()
+		s.waiting = reasons.Reason(code)
+		return err
+	})
+	return s
+}
 
 // Ask asks for a pass, also while archiving is paused.
 func (s *Schedule) Ask() {
@@ -62,15 +71,36 @@ func (s *Schedule) SetWaiting(why reasons.Reason) {
 	s.mu.Lock()
 	s.waiting = why
 	s.mu.Unlock()
+	s.keep(why)
+}
+
+// keep keeps for the next start why the last pass could not run to its end. That it was stopped by a person, or with the program, says
+// nothing then.
+func (s *Schedule) keep(why reasons.Reason) {
+	if why == reasons.Stopped || s.Store.Damaged() != nil {
+		return
+	}
+	var before string
+	err := s.Store.View(func(tx *store.Tx) (err error) {
+		before, err = tx.Stopped()
+		return err
+	})
+	if err == nil && before != string(why) { // what cannot be written is met by the pass as well
+		_ = s.Store.Update(func(tx *store.Tx) error { return tx.PutStopped(string(why)) })
+	}
 }
 
 // Cure has a pass follow what a person has done against these reasons: what was stopped is made up for, and whether it
 // helped is seen. A pass that waits for another reason goes on waiting.
 func (s *Schedule) Cure(cured func(reasons.Reason) bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.waiting == reasons.NoReason || cured(s.waiting) {
+	over := s.waiting == reasons.NoReason || cured(s.waiting)
+	if over {
 		s.waiting, s.probe = reasons.NoReason, s.Clock.Now()
+	}
+	s.mu.Unlock()
+	if over {
+		s.keep(reasons.NoReason)
 	}
 }
 

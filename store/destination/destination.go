@@ -19,11 +19,12 @@ type Destination struct {
 	*Manifest
 	*Verified
 	*Files
+	*Stopping
 }
 
 // New is the destination in a transaction.
 func New(tx *disk.Tx) *Destination {
-	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}, &Files{tx}}
+	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}, &Files{tx}, &Stopping{tx}}
 }
 
 // Documents are the keys of the destination's documents in disk.BucketState.

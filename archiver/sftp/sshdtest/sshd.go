@@ -166,7 +166,7 @@ func (s *Server) Start() {
 	}
 	command := []string{s.program("sshd", "/usr/sbin", "/usr/local/sbin", "/usr/bin"), "-D", "-e", "-f", s.config()}
 	if s.Shadow != "" { // the system's stays as it is: the server alone sees another one
-		command = append([]string{"unshare", "--mount", "sh", "-c", `mount --bind "$0" /etc/shadow && exec "$@"`, s.Shadow}, command...)
+		command = append([]string{"unshare", "-m", "sh", "-c", `mount -o bind "$0" /etc/shadow && exec "$@"`, s.Shadow}, command...)
 	}
 	s.running = exec.Command(command[0], command[1:]...)
 	said, tells, err := os.Pipe() // not the command's own, which its children would hold up
