@@ -51,10 +51,14 @@ type Filler struct {
 func New(c Config) *Filler { return &Filler{Config: c} }
 
 // Enter enters what other places have archived since it was last looked: what is not known here becomes an item, and what counts as gone
-// is to be had again. Errors: reasons.ErrStore; that of ctx.
+// is to be had again. It also notes the calls that they know. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Enter(ctx context.Context) error {
 	for _, from := range f.Others() {
-		if err := f.enterFrom(ctx, from); err != nil {
+		err := f.enterFrom(ctx, from)
+		if err == nil {
+			err = f.enterCalls(ctx, from)
+		}
+		if err != nil {
 			return reasons.StoreFailed("look what the archive lacks that lies in the "+from.Name, err)
 		}
 	}
