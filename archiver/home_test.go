@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	places "ringcentral-archiver/store/place"
 )
 
 // home is where the archive of a fault run lies, as a person sees it who looks there beside the program, and what goes wrong there. Each
@@ -35,26 +36,43 @@ var homes = map[string]func(*faultRun) home{
 	"folder":  folderHome,
 }
 
-// homeOf is where a run has its archive: MATRIX_PLACE says for all, else every fourth is in a folder.
-func homeOf(s *faultRun) home {
+// inBoth is Dropbox with a folder beside it.
+const inBoth = "both"
+
+// sitesOf is where a run has its archive: MATRIX_PLACE says for all, else every fourth is in a folder, and every sixteenth in both. There the
+// folder may be connected in the middle of the run only, and Dropbox be disconnected for a while.
+func sitesOf(s *faultRun) []*site {
 	place := os.Getenv("MATRIX_PLACE")
 	if place == "" {
-		if place = "dropbox"; s.seed%8 == 4 || s.seed%8 == 7 { // days, and not
+		switch place = "dropbox"; {
+		case s.seed%8 == 4 || s.seed%8 == 7: // days, and not
 			place = "folder"
+		case s.seed%32 == 16 || s.seed%32 == 2: // the same
+			place = inBoth
 		}
+	}
+	s.note("the archive is in: %s", place)
+	if place == inBoth {
+		folder := &site{home: &besideHome{folderHome(s).(*inFolderHome)}, kind: places.Folder, here: s.rng.IntN(2) == 0}
+		s.leaves = s.rng.IntN(2) == 0
+		return []*site{{home: dropboxHome{s.rig}, kind: places.Dropbox, here: true}, folder}
 	}
 	at, known := homes[place]
 	if !known {
 		s.t.Fatalf("MATRIX_PLACE=%s is no place", place)
 	}
-	s.note("the archive is in: %s", place)
-	return at(s)
+	return []*site{{home: at(s), kind: places.Kind(place), here: true}}
 }
 
 // dropboxHome is the simulated Dropbox.
 type dropboxHome struct{ r *rig }
 
-func (h dropboxHome) connect(*faultRun) {} // the first start is connected to it
+// connect: the first start is connected to it.
+func (h dropboxHome) connect(s *faultRun) {
+	if _, err := s.a.In(places.Dropbox); err != nil {
+		s.connectDropbox()
+	}
+}
 
 func (h dropboxHome) files() (all []lying) {
 	for _, f := range h.r.archive() {
@@ -134,49 +152,44 @@ func (h dropboxHome) wrongs() (all []string) {
 // act has a person do something to the archive that the program does not know of until it looks.
 func (s *faultRun) act() {
 	s.t.Helper()
-	s.home.mends(s) // whoever does something there can
-	files := s.home.files()
+	at := s.somewhere()
+	at.mends(s) // whoever does something there can
+	files := at.files()
 	if len(files) == 0 {
 		return
 	}
-	s.model.disturbed = true
-	s.model.distrust(s.clock.Now())
+	at.model.disturbed = true
+	at.model.distrust(s.clock.Now())
 	file := pick(s.rng, files)
 	path := file.Path
-	if _, theirs := s.model.strangers[path]; theirs {
+	if _, theirs := at.model.strangers[path]; theirs || at.model.isForgotten(path) {
 		return
 	}
 	switch s.rng.IntN(4) {
 	case 0:
 		s.note("a person deletes %s", path)
-		s.model.deletes(path)
+		at.model.deletes(path)
 	case 1:
 		s.note("a person changes %s", path)
-		s.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
+		at.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
 	case 2:
 		s.note("a person moves %s", path)
-		s.model.moves(file, "/Kept"+path)
+		at.model.moves(file, "/Kept"+path)
 	default:
 		s.note("a sync program leaves a copy of %s", path)
-		s.model.copies(file)
+		at.model.copies(file)
 	}
 }
 
 // verify compares the archive with what is there. What a person has done is known from then on.
 func (s *faultRun) verify() {
 	s.t.Helper()
-	ctx := s.t.Context()
-	report, err := s.a.Verify(ctx)
-	s.note("verified: %d missing, %d changed, %d moved, %v", report.MissingCount, report.ChangedCount, report.MovedCount, err)
-	if err == nil {
-		s.model.disturbed = false
-		s.model.distrust(s.clock.Now())
+	for _, at := range s.here() {
+		report, err := at.model.of().Verify(s.t.Context())
+		s.note("verified in the %s: %d missing, %d changed, %d moved, %v", at.kind, report.MissingCount, report.ChangedCount, report.MovedCount, err)
+		if err == nil {
+			at.model.disturbed = false
+			at.model.distrust(s.clock.Now())
+		}
 	}
-}
-
-// newModel makes the model of a run, whose archive lies where the run's does.
-func (s *faultRun) newModel(since time.Time) *model {
-	m := newModel(s.rig, since)
-	m.home = s.home
-	return m
 }
