@@ -17,6 +17,7 @@ type site struct {
 	kind  places.Kind
 	model *model
 	here  bool // it is connected
+	fresh bool // no pass has ended well here since it was connected to what lay there: the program need not know of all of it
 }
 
 // here are the places that are connected, the first at first.
@@ -93,10 +94,17 @@ func (s *faultRun) kept(began time.Time, report progress.Report) {
 		}
 		s.note("in the %s: archived %d, adopted %d, left %d %+v, %s %v", one.Place.Kind(), one.Report.Archived, one.Report.Adopted, one.Report.LeftCount,
 			one.Report.Left, one.Report.Reason, one.Report.Err)
-		all[i].model.kept(began, one.Report)
+		all[i].kept(began, one.Report)
 	}
 	report.Beside = nil
-	all[0].model.kept(began, report)
+	all[0].kept(began, report)
+}
+
+// kept is model.kept.
+func (at *site) kept(began time.Time, report progress.Report) {
+	at.model.r.t.Helper()
+	at.model.kept(began, report)
+	at.fresh = at.fresh && !report.Complete()
 }
 
 // move connects a place that is not connected yet, or disconnects the first where there are others, and has RingCentral forget some of
@@ -130,7 +138,7 @@ func (s *faultRun) connectAll() {
 		s.note("the %s is connected", at.kind)
 		at.mends(s)
 		at.connect(s)
-		at.here = true
+		at.here, at.fresh = true, true
 		at.model.distrust(s.clock.Now())
 	}
 }
@@ -164,20 +172,26 @@ func (s *faultRun) forget() {
 	s.t.Helper()
 	now := s.clock.Now()
 	at := s.somewhere()
-	if at.model.disturbed {
+	if at.fresh || at.model.disturbed {
 		return
+	}
+	unfinished := map[string]bool{} // a part has no address yet
+	for _, u := range s.sim.RingCentral.Office().Unarchivable(now) {
+		unfinished[u.Type+u.ID] = true
 	}
 	there := at.model.archive(at.model.truth(now))
 	var gone []forgotten
 	s.sim.RingCentral.Office().Forget(now, func(it ringcentralserver.TruthItem) bool {
 		one := []ringcentralserver.TruthItem{it}
-		if it.Time.Before(s.since) || len(at.model.final(one)) == 0 || len(missing(one, there)) > 0 || !at.model.owns(it, there) || s.rng.IntN(3) == 0 {
+		if it.Time.Before(s.since) || unfinished[it.Type+it.ID] || len(at.model.final(one)) == 0 || len(missing(one, there)) > 0 || !at.model.owns(it, there) || s.rng.IntN(3) == 0 {
 			return false
 		}
 		gone = append(gone, forgotten{it, now})
 		return true
 	})
-	s.note("RingCentral forgets %d of what is in the %s: %v", len(gone), at.kind, gone)
+	for _, f := range gone {
+		s.note("RingCentral forgets %s %s, which is in the %s", f.Type, f.ID, at.kind)
+	}
 	for _, at := range s.sites {
 		at.model.forgotten = append(at.model.forgotten, gone...)
 	}
@@ -206,6 +220,6 @@ func (s *faultRun) reconnect() {
 		if at.here {
 			at.connect(s)
 		}
-		at.here = at.here || at.kind == places.Dropbox
+		at.here, at.fresh = at.here || at.kind == places.Dropbox, true
 	}
 }
