@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -121,4 +122,38 @@ func TestAPlaceThatComesBackIsFilled(t *testing.T) {
 	}
 	r.checkFolder(root, want)
 	r.checkArchive(want)
+}
+
+// What no list has shown while a place could archive it, or not with an address, is had from the other once RingCentral does not have it any
+// more: a whole item, and a file of one that is archived already.
+func TestWhatNoListHasShownIsHadFromTheOther(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{AddressAfter: 2 * time.Hour})
+	r.message(ringcentralserver.TypeVoiceMail, 10*time.Minute, func(m *ringcentralserver.MessageSpec) {
+		m.Transcript, m.TranscribedIn = "Please call back.", 2*time.Hour
+	})
+	r.backup(day)
+	r.runOnce()
+	if err := os.Rename(root, root+" (away)"); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(3 * time.Hour)
+	if report := r.runOnce(); report.LeftCount != 0 {
+		t.Errorf("%+v", report)
+	}
+	want := r.truth(start.Add(-day))
+	r.checkArchive(want)
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	if err := os.Rename(root+" (away)", root); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+	if s := r.a.Snapshot().Beside[0]; s.Archived != len(want) || s.Gone != 0 || s.Open != 0 || !s.Completeness.Now {
+		t.Errorf("%d archived, %d gone, %d open, %+v", s.Archived, s.Gone, s.Open, s.Completeness)
+	}
 }
