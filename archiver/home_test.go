@@ -162,7 +162,7 @@ func (s *faultRun) act() {
 	at.model.distrust(s.clock.Now())
 	file := pick(s.rng, files)
 	path := file.Path
-	if _, theirs := at.model.strangers[path]; theirs || at.model.isForgotten(path) {
+	if _, theirs := at.model.strangers[path]; theirs || s.isLast(at, path) {
 		return
 	}
 	switch s.rng.IntN(4) {

@@ -207,9 +207,19 @@ func (m *model) owns(it ringcentralserver.TruthItem, there map[string]string) bo
 	return true
 }
 
-// isForgotten reports whether a file is one of an item that RingCentral does not have any more.
-func (m *model) isForgotten(path string) bool {
-	return slices.ContainsFunc(m.forgotten, func(f forgotten) bool { return bears(path, f.TruthItem) })
+// isLast reports whether a file is one of an item that RingCentral does not have any more, nor any other place that is connected.
+func (s *faultRun) isLast(at *site, path string) bool {
+	s.t.Helper()
+	for _, f := range at.model.forgotten {
+		if !bears(path, f.TruthItem) {
+			continue
+		}
+		one := []ringcentralserver.TruthItem{f.TruthItem}
+		return !slices.ContainsFunc(s.here(), func(other *site) bool {
+			return other != at && len(missing(one, other.model.archive(other.model.truth(s.clock.Now())))) == 0
+		})
+	}
+	return false
 }
 
 // reconnect has the archive lie where it lay, after the store was lost. Dropbox, to which the first start is connected, is the first.
