@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	places "ringcentral-archiver/store/place"
@@ -144,5 +145,18 @@ func TestAPlaceIsConnectedOnce(t *testing.T) {
 	server := archiver.Asking{Place: inFolder(root), Beside: true}
 	if err := r.a.Connect(t.Context(), server); err != nil || len(r.a.Besides()) != 0 {
 		t.Errorf("the folder once more: %v, %d beside", err, len(r.a.Besides()))
+	}
+}
+
+// A diagnosis tries the way to each place.
+func TestADiagnosisTriesEachPlace(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.folderBeside()
+	tried := map[string]string{}
+	for _, c := range r.a.Diagnose(t.Context(), diagnose.Program{}).Connections {
+		tried[c.Service] += string(c.Failed)
+	}
+	if why, is := tried[root]; !is || why != "" || len(tried) != 3 {
+		t.Errorf("tried %v", tried)
 	}
 }

@@ -25,6 +25,9 @@ func (a *Archiver) Diagnose(ctx context.Context, p diagnose.Program) diagnose.Bu
 		at, _ = servers.Origins("") // the usual ones have no error
 	}
 	s.Targets = targets(at, archiveIn(a.store), a.accounts.TryRingCentral, a.accounts.TryPlace)
+	for _, b := range a.Besides() {
+		s.Targets = append(s.Targets, archiveTargets(at, archiveIn(b.store), b.accounts.TryPlace)...)
+	}
 	return diagnose.Collect(ctx, s)
 }
 

@@ -65,7 +65,11 @@ func (a *Archiver) TestProxy(ctx context.Context, p Proxy) ([]diagnose.Connectio
 	if err != nil {
 		at, _ = servers.Origins("") // the usual ones have no error
 	}
-	called := slices.DeleteFunc(targets(at, archiveIn(a.store), nil, nil), func(t diagnose.Target) bool { return t.Origin == "" }) // no proxy leads there
+	all := targets(at, archiveIn(a.store), nil, nil)
+	for _, b := range a.Besides() {
+		all = append(all, archiveTargets(at, archiveIn(b.store), nil)...)
+	}
+	called := slices.DeleteFunc(all, func(t diagnose.Target) bool { return t.Origin == "" }) // no proxy leads there
 	ways := diagnose.Test(ctx, a.clock.System(), transport.Options{UserAgent: a.opts.UserAgent, CA: a.opts.CA, Proxy: through}, called)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

@@ -7,10 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/ui/terminal/cmdline"
+	"ringcentral-archiver/ui/terminal/days"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/placeflags"
 )
 
 // The calendar shows the last calendarDays days unless others are asked for, and
@@ -33,7 +34,7 @@ func (r *reader) calendarCommand() *cobra.Command {
 	today := r.env.Clock.Now().In(r.env.Zone)
 	t := &calendarTask{format: output.FormatTable}
 	c := &cobra.Command{
-		Use: "calendar [--from DATE] [--to DATE] [--by-extension] [--format table|csv|json]", Short: "show day by day whether everything is there",
+		Use: "calendar [--from DATE] [--to DATE] [--by-extension] [--place KIND] [--format table|csv|json]", Short: "show day by day whether everything is there",
 		Long: "Shows the last 30 days of the account, oldest first. A day is complete, settling, missing or\n" +
 			"unknown. For each type it shows how many items are archived, how many RingCentral had when it\n" +
 			"was last asked, and how many were verified in Dropbox. A DATE is a day (2026-11-20).\n" +
@@ -44,6 +45,7 @@ func (r *reader) calendarCommand() *cobra.Command {
 	flags.Var(flagvalue.DayOf(&t.first, today), "from", "the first `DATE`")
 	flags.Var(flagvalue.DayOf(&t.last, today), "to", "the last `DATE`")
 	flagvalue.Switch(flags, &t.byExtension, "by-extension", "also show a line for each extension of a day")
+	placeflags.About(c, &r.line.place)
 	output.TableFormat(flags, &t.format)
 	return c
 }
@@ -69,45 +71,20 @@ func (t *calendarTask) check(c *cobra.Command, today time.Time) error {
 }
 
 func (t *calendarTask) do(_ context.Context, s *session) int {
-	days, err := t.days(s.engine)
+	shown, err := days.Read(s.engine, t.first, t.last, t.byExtension)
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
 	switch t.format {
 	case output.FormatJSON:
-		err = output.WriteCalendarJSON(s.Out, days)
+		err = output.WriteCalendarJSON(s.Out, shown)
 	case output.FormatCSV:
-		err = output.WriteCalendarCSV(s.Out, days, t.byExtension)
+		err = output.WriteCalendarCSV(s.Out, shown, t.byExtension)
 	default:
-		err = output.WriteCalendarTable(s.Out, days, s.Voice())
+		err = output.WriteCalendarTable(s.Out, shown, s.Voice())
 	}
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the calendar: %w", err))
 	}
-	return s.outcome().Days(days)
-}
-
-// days reads the days that were asked for. Only the engine knows the account's
-// zone: it is asked for more, and the days outside are left out.
-func (t *calendarTask) days(engine *archiver.Archiver) (days []output.CalendarDay, err error) {
-	first, last := t.first.Format(time.DateOnly), t.last.Format(time.DateOnly)
-	for begin := t.first.Add(-day); !begin.After(t.last.Add(2 * day)); begin = begin.Add(100 * day) {
-		part, err := engine.Calendar(begin, begin.Add(100*day))
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range part {
-			c := output.CalendarDay{Day: d}
-			if c.Date() < first || c.Date() > last || len(days) > 0 && c.Date() <= days[len(days)-1].Date() {
-				continue
-			}
-			if t.byExtension {
-				if c.Extensions, err = engine.DayByExtension(d.From); err != nil {
-					return nil, err
-				}
-			}
-			days = append(days, c)
-		}
-	}
-	return days, nil
+	return s.outcome().Days(shown)
 }

@@ -70,6 +70,7 @@ var commandLines = []struct {
 		"connect sftp sftp://ana:secret@nas/calls", "connect sftp sftp://ana@nas/calls --key a --agent", "connect sftp sftp://ana@nas/calls --host-key 12:34", "connect sftp sftp://ana@nas/calls --key-id x",
 		"connect s3", "connect s3 https://nas", "connect s3 https://nas/calls", "connect s3 calls --key-id x", "connect s3 https://id:secret@nas/calls --key-id x", "connect s3 https://nas/calls --key-id x --make-key",
 		`connect s3 https://nas/calls --key-id ""`, "connect --agent", "disconnect nas", "disconnect sftp folder",
+		"connect folder nas --also", "connect dropbox --also", "connect --also=yes",
 	}},
 	{"login", []string{
 		"login --server platform.ringcentral.com", "login --server https://platform.ringcentral.biz/", "login --server PLATFORM.ringcentral.biz:443", "login --server http://platform.ringcentral.biz",
@@ -107,6 +108,9 @@ var commandLines = []struct {
 	}},
 	{"service", []string{"service", "service install", "service status", "service uninstall", "service remove", "service install --listen 9464", "service install --listen x", "service status --listen 9464", "service install --demo", "help service"}},
 	{"status", []string{"status", "status --format text", "status --format json", "status --format jsno", "status --format table", "status --check", "status --check --format json", "help status"}},
+	{"one of several places", []string{
+		"verify --place folder", "log --place sftp --less", "calendar --place s3 --from 2026-11-20", "accept --place folder sms/1", "verify --place nas", "log --place", "log --place=", "retry --place folder", "status --place folder",
+	}},
 	{"completion", []string{
 		"completion", "help completion", "completion sh", "completion bsh", "completion bash zsh", "completion --help", "completion --version", "completion --hidden bash", "completion --no-descriptions",
 		"--version completion bash", "completion tcsh",

@@ -58,6 +58,7 @@ func TestCompletions(t *testing.T) {
 		{"log --format ", "table csv json :4"},
 		{"status --format j", "json :4"},
 		{"retry --cause dropbox-f", "dropbox-full :4"},
+		{"verify --place ", "dropbox folder sftp s3 :4"},
 		{"notify --smtp-security ", "starttls tls none :4"},
 		{"run --data ", ":16"}, // folders
 		{"notify --smtp-password-file ", ":0"},

@@ -2,16 +2,17 @@ package terminal
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
-	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/place"
-	"ringcentral-archiver/ui/fault"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/placeflags"
+	"ringcentral-archiver/ui/terminal/places"
 	"ringcentral-archiver/ui/terminal/remedy"
 )
 
@@ -36,48 +37,69 @@ func (r *reader) disconnectCommand() *cobra.Command {
 }
 
 func (t *connectTask) do(ctx context.Context, s *session) int {
-	s.Language = s.Voice().Of(t.Place.Kind())
+	kind := t.Place.Kind()
+	s.Language = s.Voice().Of(kind)
+	before, err := s.engine.In(kind)
+	if err == nil && t.Also && t.Place.Address() != before.Snapshot().Dropbox.Address() {
+		return s.Fail(s.Env, phrase.Mistake("the archive is in %s already, and can be in one place of a kind. To continue in the other, leave out --also",
+			places.Where(before.Snapshot().Dropbox.Dropbox)))
+	}
 	wanted, err := t.Wanted(ctx, placeflags.Source{In: s.In, ReadFile: s.ReadFile, Ask: s.TypeSecret, Voice: s.Voice()})
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	t.hostKey = t.HostKey
+	t.hostKey, t.also = t.HostKey, before == nil
 	ask := s.asking(ctx, &t.signInTask, "Dropbox", translation.Key("Connected to the Dropbox of %s."))
-	ask.Place, ask.MadeKey = wanted, t.ShowMadeKey(s.Out, s.Voice())
+	ask.Place, ask.MadeKey, ask.Beside = wanted, t.ShowMadeKey(s.Out, s.Voice()), t.Also
 	if err := s.engine.Connect(ctx, ask); err != nil {
-		return s.notConnected(wanted, err)
+		code := remedy.SayOfPlace(s.Err, s.Voice(), wanted, err)
+		if t.also && errors.Is(err, reasons.ErrOtherAccount) {
+			s.Warn("To keep the archive in both places, add --also.")
+		}
+		return code
 	}
-	now := s.engine.Snapshot().Dropbox
+	return s.connected(kind)
+}
+
+// connected says what has been connected, and where the archive is now.
+func (s *session) connected(kind place.Kind) int {
+	in, err := s.engine.In(kind)
+	if err != nil {
+		return s.Fail(s.Env, err)
+	}
+	now := in.Snapshot().Dropbox
 	s.Tell("Connected to the Dropbox of %s.", output.Mailbox(now.Dropbox))
 	if now.S3.ObjectLock {
 		s.Tell("Object lock is on in this bucket: for as long as its rule says, no one can delete or overwrite what is archived.")
 	}
+	if all := s.engine.Snapshot(); len(all.Beside) > 0 {
+		s.Tell("The archive is kept in %s.", places.Everywhere(all))
+	}
 	return Done
 }
 
-// notConnected says why a place could not be connected.
-func (s *session) notConnected(wanted archiver.Wanted, err error) int {
-	of := fault.Of(wanted, err)
-	if of.English == "" {
-		return s.Fail(s.Env, err)
-	}
-	s.Warn("archiver: %s", remedy.Words(err, s.Voice()))
-	s.Warn("%s", s.Voice().Say(of.English, of.Args...))
-	return Failed
-}
-
-// disconnectTask forgets where the archive lies.
+// disconnectTask forgets where the archive lies, or one of the places.
 type disconnectTask struct{ kind place.Kind } // empty = whatever is connected
 
 func (t *disconnectTask) do(ctx context.Context, s *session) int {
-	at := s.engine.Snapshot().Dropbox
-	if kind := at.Kind(); t.kind != "" && at.Connected && t.kind != kind {
-		return s.Fail(s.Env, phrase.Mistake("nothing was disconnected: the archive is not in %s but in %s", placeflags.Name(t.kind), placeflags.Name(kind)))
-	}
-	where := s.place()
-	if err := s.engine.Disconnect(ctx); err != nil {
+	kind, err := placeflags.Which(s.engine.Snapshot(), t.kind)
+	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	s.Tell("Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", where)
+	in, err := s.engine.In(kind)
+	if err != nil {
+		return s.Fail(s.Env, err)
+	}
+	at, where := in.Snapshot().Dropbox, s.where()
+	if err := s.engine.DisconnectFrom(ctx, kind); err != nil {
+		return s.Fail(s.Env, err)
+	}
+	all := s.engine.Snapshot()
+	if !all.Dropbox.Connected {
+		s.Tell("Disconnected from Dropbox. Archiving has stopped; the archived files stay in %s.", where)
+		return Done
+	}
+	s.Tell("Disconnected from %s. The archived files stay there.", places.Where(at.Dropbox))
+	s.Tell("The archive continues in %s.", places.Everywhere(all))
 	return Done
 }

@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
+	"ringcentral-archiver/ui/terminal/placeflags"
 )
 
 // retryTask makes items due now and does a pass.
@@ -72,7 +73,18 @@ func (t *retryTask) makeDue(ctx context.Context, engine *archiver.Archiver) (int
 	if t.cause != "" {
 		return engine.RetryReason(ctx, t.cause)
 	}
-	return engine.Retry(ctx, t.items...)
+	if len(t.items) == 0 {
+		return engine.Retry(ctx)
+	}
+	n := 0
+	for _, item := range t.items { // one that waits in several places is one item
+		due, err := engine.Retry(ctx, item)
+		if err != nil {
+			return n, err
+		}
+		n += min(due, 1)
+	}
+	return n, nil
 }
 
 // acceptTask accepts that items were removed from Dropbox.
@@ -80,8 +92,8 @@ type acceptTask struct{ items []ledger.Key } // none = all
 
 func (r *reader) acceptCommand() *cobra.Command {
 	t := &acceptTask{}
-	return &cobra.Command{
-		Use: "accept [ITEM…]", Short: "accept that files were removed or that a record is damaged",
+	c := &cobra.Command{
+		Use: "accept [ITEM…] [--place KIND]", Short: "accept that files were removed or that a record is damaged",
 		Long: "Accepts that files which were archived were removed from Dropbox on purpose, for example to a\n" +
 			"disk, and that RingCentral no longer has them. They no longer count as missing. Without items,\n" +
 			"accepts all of them. An ITEM is the name shown with it, such as call-recordings/7700000001004.\n" +
@@ -89,6 +101,8 @@ func (r *reader) acceptCommand() *cobra.Command {
 			"program's data file is damaged and that RingCentral does not show any more.",
 		Args: t.readItems, RunE: r.accept(t),
 	}
+	placeflags.About(c, &r.line.place)
+	return c
 }
 
 // readItems reads items as they are named where they are said to be missing.

@@ -14,11 +14,13 @@ import (
 	"ringcentral-archiver/archiver/diagnose"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/newfile"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
+	"ringcentral-archiver/ui/terminal/placeflags"
 	"ringcentral-archiver/ui/terminal/upgrade"
 )
 
@@ -67,9 +69,10 @@ type Line struct {
 	Demo   bool
 	Hidden bool // with the window: start in the tray
 
-	command  string // empty = open the window
-	task     task   // of the command
-	upgraded bool   // with the window: see GoesOn
+	command  string     // empty = open the window
+	task     task       // of the command
+	place    place.Kind // whose archive the command is about; empty = the first
+	upgraded bool       // with the window: see GoesOn
 }
 
 // task is what a command does, with its options. It returns the exit code.
@@ -86,16 +89,16 @@ func (p plain) do(ctx context.Context, s *session) int { return p(s, ctx) }
 type session struct {
 	Env
 	*Line
-	engine *archiver.Archiver
+	engine *archiver.Archiver // of the place that the line is about
 }
 
 // outcome says how passes end.
 func (s *session) outcome() outcome.Teller {
-	return outcome.Teller{Out: s.Out, Err: s.Err, In: s.Voice(), Place: s.place}
+	return outcome.Teller{Out: s.Out, Err: s.Err, In: s.Voice(), Place: s.where}
 }
 
-// place says where the archived files are.
-func (s *session) place() string {
+// where says where the archived files are.
+func (s *session) where() string {
 	now := s.engine.Snapshot()
 	return output.Place(cmp.Or(now.Dropbox.Address(), now.DemoFolder), s.Voice())
 }
@@ -153,8 +156,12 @@ func (l *Line) Run(ctx context.Context, a *archiver.Archiver, env Env) int {
 	if a.Snapshot().Waiting == reasons.KeychainLocked {
 		env.Warn("%s", env.Voice().Say(reasons.KeychainLocked.Sentence()))
 	}
-	env.Language = env.Voice().Of(a.Snapshot().Dropbox.Kind())
-	s := &session{Env: env, Line: l, engine: a}
+	in, err := placeflags.In(a, l.place)
+	if err != nil {
+		return fail(env, err)
+	}
+	env.Language = env.Voice().Of(in.Snapshot().Dropbox.Kind())
+	s := &session{Env: env, Line: l, engine: in}
 	if a.Snapshot().Waiting == reasons.StoreDamaged && !l.ForHolder() && !l.Diagnoses() {
 		if _, archives := l.task.(*runTask); archives {
 			a.TellStop(ctx)

@@ -48,6 +48,12 @@ func TestLineIsRead(t *testing.T) {
 		{"connect s3 https://nas:9000/calls --key-id AK1 --region home", "connect", func(l *Line) bool {
 			return l.task.(*connectTask).Place.S3 == place.Bucket{Endpoint: "https://nas:9000", Region: "home", Name: "calls", KeyID: "AK1"}
 		}},
+		{"connect folder " + here + " --also", "connect", func(l *Line) bool { return l.task.(*connectTask).Also && l.task.(*connectTask).Place.Folder == here }},
+		{"verify", "verify", func(l *Line) bool { return l.place == "" }},
+		{"verify --place folder", "verify", func(l *Line) bool { return l.place == place.Folder }},
+		{"log --less --place s3", "log", func(l *Line) bool { return l.place == place.S3 && l.task.(*logTask).less }},
+		{"calendar --place sftp", "calendar", func(l *Line) bool { return l.place == place.SFTP }},
+		{"accept sms/1 --place dropbox", "accept", func(l *Line) bool { return l.place == place.Dropbox && len(l.task.(*acceptTask).items) == 1 }},
 		{"disconnect", "disconnect", nil},
 		{"disconnect sftp", "disconnect", func(l *Line) bool { return l.task.(*disconnectTask).kind == place.SFTP }},
 		{"backup on", "backup", func(l *Line) bool { return reflect.DeepEqual(l.task, &backupTask{}) }},

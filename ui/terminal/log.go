@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/output"
+	"ringcentral-archiver/ui/terminal/placeflags"
 )
 
 // logTask shows the log.
@@ -25,7 +26,7 @@ func (r *reader) logCommand() *cobra.Command {
 	now := r.env.Clock.Now()
 	t := &logTask{format: output.FormatTable}
 	c := &cobra.Command{
-		Use: "log [--from DATE] [--to DATE] [--less] [--format table|csv|json]", Short: "show what was archived, hour by hour",
+		Use: "log [--from DATE] [--to DATE] [--less] [--place KIND] [--format table|csv|json]", Short: "show what was archived, hour by hour",
 		Long: "Shows the last 7 days, newest hour first. A DATE is a day (2026-11-20; --to includes\n" +
 			"that day) or a time (2026-11-20T15:00:00Z).",
 		Args: cmdline.NoWords, RunE: r.accept(t, func(c *cobra.Command, _ []string) error { return t.check(c, now) }),
@@ -34,6 +35,7 @@ func (r *reader) logCommand() *cobra.Command {
 	flags.Var(flagvalue.From(&t.from, now, r.env.Zone), "from", "the first `DATE`")
 	flags.Var(flagvalue.To(&t.to, now, r.env.Zone), "to", "the last `DATE`")
 	flagvalue.Switch(flags, &t.less, "less", "only the hours with data")
+	placeflags.About(c, &r.line.place)
 	output.TableFormat(flags, &t.format)
 	return c
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver/progress"
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
@@ -103,13 +102,7 @@ func (s *session) runOnce(ctx context.Context) int {
 		report, err = s.engine.RunOnce(ctx)
 	}()
 	output.NewPassLine(s.Out, s.Width, s.Clock, s.Voice()).Follow(changed, over, s.engine.Snapshot)
-	switch {
-	case errors.Is(err, reasons.ErrBackupOff):
-		return s.outcome().BackupIsOff()
-	case err != nil:
-		return s.Fail(s.Env, err)
-	}
-	return s.outcome().Pass(report)
+	return s.outcome().Passes(report, s.engine.Snapshot(), err)
 }
 
 // serve runs the engine until the context ends, with a line for each pass. A

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/user"
-	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +73,11 @@ func (l *Line) RunService(ctx context.Context, env Env, usual bool) int {
 	if runtime.GOOS != "windows" {
 		return l.Fail(env, errOtherSystem)
 	}
-	of, err := l.scheduled(t.listen, usual)
+	words := append([]string{"run"}, l.Options()...)
+	if t.listen != "" {
+		words = append(words, "--listen="+t.listen)
+	}
+	of, err := scheduler.Of(l.Data, usual, words)
 	if err != nil {
 		return l.Fail(env, err)
 	}
@@ -100,27 +101,4 @@ func (l *Line) RunService(ctx context.Context, env Env, usual bool) int {
 		return l.Fail(env, err)
 	}
 	return Done
-}
-
-// scheduled is the task of the line's data folder.
-func (l *Line) scheduled(listen string, usual bool) (scheduler.Task, error) {
-	program, err := os.Executable()
-	if err != nil {
-		return scheduler.Task{}, fmt.Errorf("find the program: %w", err)
-	}
-	// The program with the window lies beside the one for the terminal.
-	if com := strings.TrimSuffix(program, filepath.Ext(program)) + ".com"; strings.EqualFold(filepath.Ext(program), ".exe") {
-		if _, err := os.Stat(com); err == nil {
-			program = com
-		}
-	}
-	who, err := user.Current()
-	if err != nil {
-		return scheduler.Task{}, fmt.Errorf("find your user name: %w", err)
-	}
-	words := append([]string{"run"}, l.Options()...)
-	if listen != "" {
-		words = append(words, "--listen="+listen)
-	}
-	return scheduler.Task{Folder: l.Data, Usual: usual, Program: program, Words: words, User: who.Username}, nil
 }

@@ -19,6 +19,7 @@ type signInTask struct {
 	// another account than before is not asked about
 	other bool
 	host  string // of RingCentral's API; empty = as before
+	also  bool   // the place could be connected beside the others
 	// the fingerprint by which a server is to be known; empty = it is asked
 	hostKey string
 	act     func(*session, context.Context, *signInTask) int
@@ -93,5 +94,5 @@ func (s *session) logout(ctx context.Context) int {
 
 // asking takes part in a sign-in; done is what has been done with the account.
 func (s *session) asking(ctx context.Context, t *signInTask, service, done string) archiver.Asking {
-	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Voice: s.Voice(), Open: s.Open, Yes: t.yes, Other: t.other, HostKey: t.hostKey}.Asking(ctx, service, done)
+	return typed.SignIn{In: s.In, Asks: s.Asks, Out: s.Out, Err: s.Err, Voice: s.Voice(), Open: s.Open, Yes: t.yes, Other: t.other, Also: t.also, HostKey: t.hostKey}.Asking(ctx, service, done)
 }

@@ -92,6 +92,7 @@ func TestAPersonIsAskedAboutAnotherAccount(t *testing.T) {
 	}{
 		{"yes", true, signInTask{}, "yes\n", true, true},
 		{"no", true, signInTask{yes: true}, "n\n", false, true},
+		{"both would be possible", true, signInTask{also: true}, "n\n", false, true},
 		{"--other", true, signInTask{other: true}, "no\n", true, false},
 		{"a script", false, signInTask{yes: true}, "yes\n", false, false},
 		{"a script with --other", false, signInTask{other: true}, "", true, false},
@@ -105,6 +106,9 @@ func TestAPersonIsAskedAboutAnotherAccount(t *testing.T) {
 			ask := s.asking(ctx, &c.flags, "Dropbox", "Connected to the Dropbox of %s.")
 			if got := ask.Other != nil && ask.Other("ana@example.com", "bob@example.com"); got != c.want {
 				t.Errorf("answered %v", got)
+			}
+			if also := strings.Contains(o.out.String(), "To keep the archive in both places, answer no and add --also."); also != c.flags.also {
+				t.Errorf("said %q", o.out.String())
 			}
 			if said := strings.Contains(o.out.String(), "belongs to ana@example.com. Continue with bob@example.com"); said != c.said {
 				t.Errorf("said %q", o.out.String())

@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/ui/terminal/cmdline"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/metrics"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/output"
 )
 
@@ -46,7 +47,7 @@ func (t *statusTask) do(_ context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, fmt.Errorf("write the status: %w", err))
 	}
-	if good, _ := view.Health(); t.check && !good {
+	if good, _ := outcome.Health(view); t.check && !good {
 		return Failed
 	}
 	return Done

@@ -21,6 +21,7 @@ import (
 	"ringcentral-archiver/archiver/transport/connlimit/connlimittest"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 )
 
 // net/http waits half a second before it closes a connection whose request it has not read to its end; goleak waits less.
@@ -81,9 +82,46 @@ func TestWrite(t *testing.T) {
 	checkFormat(t, out.String())
 }
 
+// TestSeveralPlaces: what is said of the first place stays as it is, and of each other the same is said with its kind, but no name.
+func TestSeveralPlaces(t *testing.T) {
+	var alone, out bytes.Buffer
+	v := office()
+	v.Mood, v.Gone, v.Waiting, v.Problems, v.Open, v.OpenBy = archiver.Fine, 0, "", nil, 0, nil
+	if err := Write(&alone, v); err != nil {
+		t.Fatal(err)
+	}
+	other := v
+	other.Mood, other.Archived, other.Open, other.OpenBy, other.Waiting = archiver.Attention, 40, 1, map[reasons.Reason]int{reasons.FolderFull: 1}, reasons.FolderFull
+	other.LastHour, other.Pass = time.Time{}, archiver.PassView{}
+	other.Dropbox = archiver.DropboxView{Connected: true, Dropbox: store.Dropbox{Place: place.Place{Folder: "/mnt/Ana"}}}
+	v.Beside = []archiver.Snapshot{other}
+	if err := Write(&out, v); err != nil {
+		t.Fatal(err)
+	}
+	checkFormat(t, out.String())
+	for line := range strings.Lines(alone.String()) {
+		if !strings.Contains(out.String(), line) && line != "ringcentral_archiver_healthy 1\n" {
+			t.Errorf("there is no line %s", line)
+		}
+	}
+	for _, line := range []string{
+		"ringcentral_archiver_healthy 0", `ringcentral_archiver_healthy{place="folder"} 0`, `ringcentral_archiver_state{state="attention",place="folder"} 1`,
+		`ringcentral_archiver_archived_items{place="folder"} 40`, `ringcentral_archiver_open_items{reason="folder-full",place="folder"} 1`, `ringcentral_archiver_connected{place="folder"} 1`,
+	} {
+		if !strings.Contains(out.String(), "\n"+line+"\n") {
+			t.Errorf("there is no line %s", line)
+		}
+	}
+	for _, not := range []string{"Ana", "/mnt", `last_complete_hour_timestamp_seconds{`, `last_pass_ok{`} {
+		if strings.Contains(out.String(), not) {
+			t.Errorf("it tells %s", not)
+		}
+	}
+}
+
 var (
 	comment = regexp.MustCompile(`^# (HELP|TYPE) ([a-z_]+) .+$`)
-	sample  = regexp.MustCompile(`^([a-z_]+)(\{[a-z]+="[a-z-]*"\})? -?[0-9.]+$`)
+	sample  = regexp.MustCompile(`^([a-z_]+)(\{[a-z]+="[a-z0-9-]*"(,[a-z]+="[a-z0-9-]*")?\})? -?[0-9.]+$`)
 )
 
 // checkFormat checks the text against Prometheus' text format: each metric has one HELP and one TYPE,

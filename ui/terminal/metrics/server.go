@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/transport/connlimit"
+	"ringcentral-archiver/ui/terminal/outcome"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -144,7 +145,7 @@ func (s *Server) isOurs(host string) bool {
 func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
 	v := s.snapshot()
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	good, why := v.Health()
+	good, why := outcome.Health(v)
 	text := string(v.Mood)
 	if !good {
 		text = string(archiver.Attention)

@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/ui/terminal/output"
 	"ringcentral-archiver/ui/terminal/phrase"
+	"ringcentral-archiver/ui/terminal/places"
 	"ringcentral-archiver/ui/terminal/remedy"
 )
 
@@ -20,6 +21,7 @@ type Teller struct {
 	Out, Err io.Writer
 	In       phrase.Voice
 	Place    func() string // where the archived files are
+	flag     string        // that chooses the place, behind a command; empty = it is the first
 }
 
 // Pass says how a pass ended: what it did on standard output, and everything
@@ -79,10 +81,21 @@ func (t Teller) EndedEarly(r reasons.Reason, err error) int {
 	return remedy.Failed
 }
 
-// Ready reports whether the engine can archive every hour.
+// Ready reports whether the engine can archive every hour, in one place at least.
 func Ready(view archiver.Snapshot) bool {
-	return view.RingCentral.SignedIn && !view.RingCentral.Expired && view.Dropbox.Connected && !view.Dropbox.Expired && view.Backup.On &&
+	connected := slices.ContainsFunc(places.Each(view), func(one archiver.Snapshot) bool { return one.Dropbox.Connected && !one.Dropbox.Expired })
+	return view.RingCentral.SignedIn && !view.RingCentral.Expired && connected && view.Backup.On &&
 		!view.OtherComputer && view.Waiting != reasons.StoreDamaged
+}
+
+// Health is what monitoring is told of all places: that all goes well, or why not, if there is a reason.
+func Health(view archiver.Snapshot) (good bool, why reasons.Reason) {
+	for _, one := range places.Each(view) {
+		if good, why = one.Health(); !good {
+			return false, why
+		}
+	}
+	return view.Health()
 }
 
 // CannotServe says what keeps the engine from archiving, where it is not Ready.

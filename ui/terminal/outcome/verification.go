@@ -20,7 +20,7 @@ func (t Teller) Verification(r progress.VerifyReport) int {
 		t.In.Tell(t.Err, string(wrong.Wrong), wrong.About...)
 	}
 	if r.MissingCount+r.ChangedCount > 0 {
-		t.In.Tell(t.Err, "%s", output.NextSteps(r, t.In))
+		t.In.Tell(t.Err, "%s", output.NextSteps(r, t.In, t.flag))
 	}
 	return remedy.Failed
 }

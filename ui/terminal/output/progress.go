@@ -13,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/ui/terminal/phrase"
+	"ringcentral-archiver/ui/terminal/places"
 )
 
 const (
@@ -56,10 +57,12 @@ type PassLine struct {
 	width func() int
 	clock clockwork.Clock
 	in    phrase.Voice
+	head  string // the place whose passes it shows; empty = there is one
 
 	phase   progress.Phase
 	printed time.Time
 	last    string
+	at      map[string]*PassLine // for each of several places a line of its own, where there is no terminal
 }
 
 // NewPassLine shows passes on out; width is nil where that is no terminal.
@@ -67,14 +70,56 @@ func NewPassLine(out io.Writer, width func() int, clock clockwork.Clock, in phra
 	return &PassLine{out: out, width: width, clock: clock, in: in}
 }
 
-// Follow shows the pass until it is over.
+// Follow shows the pass, in all places, until it is over.
 func (p *PassLine) Follow(changed, over <-chan struct{}, snapshot func() archiver.Snapshot) {
-	Throttle{p.clock}.Follow(changed, over, func() { p.Show(snapshot().Pass) })
+	Throttle{p.clock}.Follow(changed, over, func() { p.ShowAll(snapshot()) })
 	if p.width != nil && p.last != "" {
 		plaintext.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", utf8.RuneCountInString(p.last)))
 	}
 }
 
+// ShowAll shows the passes of all places.
+func (p *PassLine) ShowAll(v archiver.Snapshot) {
+	if len(v.Beside) == 0 {
+		p.Show(v.Pass)
+		return
+	}
+	var all []string
+	for _, one := range places.Each(v) {
+		head, in := places.Head(one.Dropbox.Dropbox), p.in
+		in.Language = in.Of(one.Dropbox.Kind())
+		switch {
+		case p.width == nil:
+			p.of(head, in).Show(one.Pass)
+		case one.Pass.Running:
+			all = append(all, in.Say("%s: %s", head, shortly(one.Pass, in)))
+		}
+	}
+	if len(all) > 0 {
+		p.redraw(strings.Join(all, " · "))
+	}
+}
+
+// of is the line of one of several places.
+func (p *PassLine) of(head string, in phrase.Voice) *PassLine {
+	if p.at == nil {
+		p.at = map[string]*PassLine{}
+	}
+	if p.at[head] == nil {
+		p.at[head] = &PassLine{out: p.out, clock: p.clock, in: in, head: head}
+	}
+	return p.at[head]
+}
+
+// shortly says how far a pass is, where others are shown in the same line.
+func shortly(pass archiver.PassView, in phrase.Voice) string {
+	if pass.Total == 0 {
+		return in.Say("checking for new items")
+	}
+	return in.Say("%s of %s", in.Number(pass.Done), in.Number(pass.Total))
+}
+
+// Show shows one pass.
 func (p *PassLine) Show(pass archiver.PassView) {
 	if !pass.Running {
 		return
@@ -89,6 +134,9 @@ func (p *PassLine) Show(pass archiver.PassView) {
 		return
 	}
 	p.phase, p.printed, p.last = pass.Phase, now, text
+	if p.head != "" {
+		text = p.in.Say("%s: %s", p.head, text)
+	}
 	p.in.Tell(p.out, "%s", text)
 }
 

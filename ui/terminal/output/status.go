@@ -2,6 +2,7 @@ package output
 
 import (
 	"cmp"
+	"errors"
 	"io"
 
 	"ringcentral-archiver/archiver"
@@ -11,7 +12,8 @@ import (
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
-// WriteStatus lays the status out for people, a line for each thing. Errors: those of w.
+// WriteStatus lays the status out for people, a line for each thing: all of it with the first place, then of each other place how it
+// stands there. Errors: those of w.
 func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	table := NewTable(w, 2)
 	line := func(name, words string) { table.Row(name, words) }
@@ -32,7 +34,8 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	}
 	writeLosses(line, v, in)
 	line(in.Say("Verified"), verifiedWords(v.Verified, in))
-	writeCompleteness(line, v, in)
+	writeComplete(line, v, in)
+	writeCoverage(line, v, in)
 	if v.Mailboxes != (coverage.Mailboxes{}) {
 		line(in.Say("Messages"), MailboxesWords(v.Mailboxes, in))
 	}
@@ -56,7 +59,11 @@ func WriteStatus(w io.Writer, v archiver.Snapshot, in phrase.Voice) error {
 	if v.DemoFolder != "" {
 		line(in.Say("Demo"), in.Say("the simulated Dropbox is %s", v.DemoFolder))
 	}
-	return table.Flush()
+	err := table.Flush()
+	for _, other := range v.Beside {
+		err = errors.Join(err, writeBeside(w, other, in))
+	}
+	return err
 }
 
 // writeLosses says what is not archived, or not any more, and does not wait.
@@ -78,8 +85,8 @@ func writeLosses(line func(name, words string), v archiver.Snapshot, in phrase.V
 	}
 }
 
-// writeCompleteness answers whether everything is there, and over which spans that is known.
-func writeCompleteness(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
+// writeComplete answers whether everything is there.
+func writeComplete(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
 	hour := in.Say("no hour yet")
 	if !v.CompleteTo.IsZero() {
 		hour = in.Say("up to %s", in.Stamp(v.CompleteTo))
@@ -89,6 +96,10 @@ func writeCompleteness(line func(name, words string), v archiver.Snapshot, in ph
 	for _, sentence := range v.Completeness.Uncovered.Sentences() {
 		line("", in.Say(sentence))
 	}
+}
+
+// writeCoverage says over which spans it is known what RingCentral holds.
+func writeCoverage(line func(name, words string), v archiver.Snapshot, in phrase.Voice) {
 	for i, c := range v.Coverage {
 		line([]string{in.Say("Listed"), ""}[min(i, 1)], CoverageWords(c, in))
 	}

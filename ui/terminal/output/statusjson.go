@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/place"
+	"ringcentral-archiver/ui/terminal/places"
 )
 
 // statusJSON is the status for programs. Times are UTC; one that is not known is
@@ -21,6 +22,7 @@ type statusJSON struct {
 	RingCentral ringCentralJSON  `json:"ringCentral"`
 	Dropbox     dropboxJSON      `json:"dropbox"`
 	Archive     archiveJSON      `json:"archive"`
+	Places      []placeJSON      `json:"places"` // all that are connected, the first one at first
 	Backup      backupJSON       `json:"backup"`
 	Running     bool             `json:"running"`
 	Waiting     reasons.Reason   `json:"waiting"`
@@ -91,6 +93,38 @@ type archiveJSON struct {
 	KeyID     string     `json:"keyId,omitempty"`   // of the access key for the bucket
 	// of the bucket
 	ObjectLock bool `json:"objectLock,omitempty"`
+}
+
+// placeJSON is how it stands in one of the places where the archive lies. Of the first one the same is said outside.
+type placeJSON struct {
+	archiveJSON
+	Expired   bool             `json:"expired"`
+	Mood      archiver.Mood    `json:"mood"`
+	Running   bool             `json:"running"`
+	Waiting   reasons.Reason   `json:"waiting"` // why no run is possible there; empty when one is
+	LastHour  *time.Time       `json:"lastHour"`
+	NextRun   *time.Time       `json:"nextRun"`
+	Archived  int              `json:"archived"`
+	Bytes     int64            `json:"bytes"`
+	Open      int              `json:"open"`
+	Gone      int              `json:"gone"`
+	Removed   int              `json:"removed"`
+	Accepted  int              `json:"accepted"`
+	Partly    int              `json:"partlyArchived"`
+	Damaged   int              `json:"damaged"`
+	Deadline  *time.Time       `json:"deadline"`
+	Verified  *verifiedJSON    `json:"verified"`
+	Whole     completenessJSON `json:"whole"`
+	Used      *int64           `json:"used"` // null with Allocated when the space is not known
+	Allocated *int64           `json:"allocated"`
+	Problems  []problemJSON    `json:"problems"`
+}
+
+func placeOf(s statusJSON) placeJSON {
+	return placeJSON{
+		s.Archive, s.Dropbox.Expired, s.Mood, s.Running, s.Waiting, s.LastHour, s.NextRun, s.Archived, s.Bytes, s.Open, s.Gone, s.Removed, s.Accepted, s.Partly, s.Damaged,
+		s.Deadline, s.Verified, s.Whole, s.Dropbox.Used, s.Dropbox.Allocated, s.Problems,
+	}
 }
 
 type backupJSON struct {
@@ -228,7 +262,20 @@ type problemJSON struct {
 	NextTry  *time.Time     `json:"nextTry"`
 }
 
+// StatusOf is the status for programs.
 func StatusOf(v archiver.Snapshot) statusJSON {
+	out := statusOf(v)
+	out.Places = []placeJSON{}
+	for _, one := range places.Each(v) {
+		if one.Dropbox.Connected {
+			out.Places = append(out.Places, placeOf(statusOf(one)))
+		}
+	}
+	return out
+}
+
+// statusOf is the status of the place that v is about.
+func statusOf(v archiver.Snapshot) statusJSON {
 	out := statusJSON{
 		Mood: v.Mood, Running: v.Pass.Running, Waiting: v.Waiting, LastHour: Instant(v.LastHour), NextRun: Instant(v.NextRun),
 		Archived: v.Archived, Bytes: v.Bytes, Open: v.Open, Gone: v.Gone, Removed: v.Removed, Accepted: v.Accepted, Partly: v.Partly, Damaged: v.Damaged,

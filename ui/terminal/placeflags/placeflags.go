@@ -25,6 +25,7 @@ var Kinds = []string{place.Dropbox, place.Folder, place.SFTP, place.S3}
 // Flags are what was given.
 type Flags struct {
 	Place   place.Place
+	Also    bool   // the place is connected beside the others
 	HostKey string // the fingerprint by which the server is to be known; empty = it is asked
 
 	key, password, secret string // files
@@ -60,10 +61,10 @@ var flagsOf = map[string][]string{
 // Command is the command that connects a place, with its flags and without what it does.
 func (f *Flags) Command() *cobra.Command {
 	c := &cobra.Command{
-		Use: "connect [dropbox] [--yes] [--other]\n" +
-			"connect folder PATH\n" +
-			"connect sftp sftp://USER@HOST[:PORT]/PATH [--key FILE|--agent|--make-key] [--host-key SHA256:...]\n" +
-			"connect s3 URL --key-id ID [--secret-file FILE] [--region REGION]",
+		Use: "connect [dropbox] [--also] [--yes] [--other]\n" +
+			"connect folder PATH [--also]\n" +
+			"connect sftp sftp://USER@HOST[:PORT]/PATH [--also] [--key FILE|--agent|--make-key] [--host-key SHA256:...]\n" +
+			"connect s3 URL --key-id ID [--also] [--secret-file FILE] [--region REGION]",
 		Short: "connect your Dropbox, or another place for the archive",
 		Long: "Opens Dropbox's page in the browser and prints its address. The program sees only its own\n" +
 			"folder there: Apps/RingCentral Application.\n" +
@@ -79,11 +80,14 @@ func (f *Flags) Command() *cobra.Command {
 			"Passwords and keys are asked for, or read from a file, because other users of this computer can\n" +
 			"read the command line, and are stored like the sign-ins.\n" +
 			"At a terminal the first connection asks whether the Dropbox is yours, and a later one whether\n" +
-			"to continue with another place. Each has a log of its own, and going back finds it again.",
+			"to continue with another place. Each has a log of its own, and going back finds it again.\n" +
+			"--also keeps the archive in the places that are connected as well: what is archived is copied to\n" +
+			"each, at most one of a kind. Each has runs, a log, a verification and problems of its own.",
 		ValidArgs: Kinds, Args: cobra.ArbitraryArgs,
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
+	flagvalue.Switch(flags, &f.Also, "also", "keep the archive in this place as well as in those that are connected")
 	flags.StringVar(&f.password, passwordFile, "", "sftp: read the password from the first line of `FILE`; - = standard input")
 	flags.StringVar(&f.key, keyFile, "", "sftp: sign in with the private key in `FILE`")
 	flagvalue.Switch(flags, &f.agent, agent, "sftp: sign in with the keys of the SSH agent")
@@ -194,7 +198,8 @@ func (f *Flags) checkKey(c *cobra.Command) error {
 func Disconnecting(kind *place.Kind) *cobra.Command {
 	return &cobra.Command{
 		Use: "disconnect [dropbox | folder | sftp | s3]", Short: "disconnect Dropbox, or where else the archive is",
-		Long:      "Revokes the connection at Dropbox, and forgets it or any other place, with what opens it. The\narchived files stay where they are.",
+		Long: "Revokes the connection at Dropbox, and forgets it or any other place, with what opens it. The\narchived files stay where they are.\n" +
+			"Of several places, name the one; archiving continues in the others.",
 		ValidArgs: Kinds, Args: cmdline.OneWord,
 		RunE: func(_ *cobra.Command, words []string) error {
 			if len(words) > 0 {

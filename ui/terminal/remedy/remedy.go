@@ -8,10 +8,12 @@ import (
 	"errors"
 	"io"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/ui/fault"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -80,6 +82,8 @@ var failures = []struct {
 	{reasons.ErrOtherAccount, Failed, translation.Key("Choose another data folder with --data, or add --other to continue with the other account in a log of its own.")},
 	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
 	{reasons.ErrWithin, Failed, translation.Key("Choose another folder for the archive.")},
+	{reasons.ErrConnectedTwice, Failed, translation.Key("It may be connected in another way, such as a folder and the server that it is on. Choose another place.")},
+	{reasons.ErrNoSuchPlace, Failed, translation.Key("Where the archive is says: archiver status")},
 	{reasons.ErrNoClientID, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
 	{reasons.ErrClientIDShape, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
 	{reasons.ErrNoAppKey, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},
@@ -115,4 +119,15 @@ func Say(w io.Writer, in phrase.Voice, err error) int {
 		in.Tell(w, "%s", remedy)
 	}
 	return code
+}
+
+// SayOfPlace is Say for a place that could not be connected. What is wrong is likely what was entered.
+func SayOfPlace(w io.Writer, in phrase.Voice, wanted archiver.Wanted, err error) int {
+	of := fault.Of(wanted, err)
+	if of.English == "" {
+		return Say(w, in, err)
+	}
+	in.Tell(w, "archiver: %s", Words(err, in))
+	in.Tell(w, "%s", in.Say(of.English, of.Args...))
+	return Failed
 }

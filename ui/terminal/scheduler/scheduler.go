@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -28,6 +29,25 @@ type Task struct {
 	Program string   // the program for the terminal
 	Words   []string // behind its name
 	User    string   // as Windows has it: COMPUTER\NAME
+}
+
+// Of is the task of a data folder that runs this program with those words, as the user who asks for it. Errors: the system's.
+func Of(folder string, usual bool, words []string) (Task, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return Task{}, fmt.Errorf("find the program: %w", err)
+	}
+	// The program with the window lies beside the one for the terminal.
+	if com := strings.TrimSuffix(program, filepath.Ext(program)) + ".com"; strings.EqualFold(filepath.Ext(program), ".exe") {
+		if _, err := os.Stat(com); err == nil {
+			program = com
+		}
+	}
+	who, err := user.Current()
+	if err != nil {
+		return Task{}, fmt.Errorf("find your user name: %w", err)
+	}
+	return Task{Folder: folder, Usual: usual, Program: program, Words: words, User: who.Username}, nil
 }
 
 // Name is the task's, as the Task Scheduler shows it.

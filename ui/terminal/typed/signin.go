@@ -23,6 +23,7 @@ type SignIn struct {
 	Open     func(address string) error // opens the browser; nil = there is none
 	Yes      bool                       // the first account is not asked about
 	Other    bool                       // another account than before is not asked about
+	Also     bool                       // the other could be connected beside the one before: who is asked is told so
 	HostKey  string                     // the fingerprint by which a server is to be known; empty = it is asked
 }
 
@@ -58,6 +59,9 @@ func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Askin
 		ask.Other = func(string, string) bool { return true }
 	case s.Asks:
 		ask.Other = func(before, now string) bool {
+			if s.Also {
+				s.Voice.Tell(s.Out, "To keep the archive in both places, answer no and add --also.")
+			}
 			s.Voice.Tell(s.Out, "This log belongs to %s. Continue with %s, in a log of its own? (yes or no)", before, now)
 			return Agreed(ctx, lines, s.Voice.Language)
 		}
