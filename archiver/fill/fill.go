@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -53,12 +54,44 @@ func New(c Config) *Filler { return &Filler{Config: c} }
 // Enter enters what other places have archived since it was last looked: what is not known here becomes an item, what counts as gone
 // is to be had again, and what no list has shown with an address is to be had from there. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Enter(ctx context.Context) error {
-	for _, from := range f.Others() {
+	others := f.Others()
+	if err := f.forget(others); err != nil {
+		return reasons.StoreFailed("forget what was looked for in other places", err)
+	}
+	for _, from := range others {
 		if err := f.enterFrom(ctx, from); err != nil {
 			return reasons.StoreFailed("look what the archive lacks that lies in the "+from.Name, err)
 		}
 	}
 	return nil
+}
+
+// forget has a place that is not connected now be looked through from the beginning once it is again: what it has may count as gone until
+// then.
+func (f *Filler) forget(others []Place) error {
+	var connected []string
+	for _, from := range others {
+		if err := from.Store.View(func(tx *store.Tx) error {
+			connected = append(connected, tx.ArchiveName())
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	var away []string
+	if err := f.Store.View(func(tx *store.Tx) error {
+		away = slices.DeleteFunc(tx.FilledFromAll(), func(archive string) bool { return slices.Contains(connected, archive) })
+		return nil
+	}); err != nil || len(away) == 0 {
+		return err
+	}
+	return f.Store.Update(func(tx *store.Tx) error {
+		var failed []error
+		for _, archive := range away {
+			failed = append(failed, tx.DropFilledFrom(archive))
+		}
+		return errors.Join(failed...)
+	})
 }
 
 // enterFrom goes through the manifest of another place, in the order in which files came there.
