@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -50,10 +51,14 @@ type Filler struct {
 // New makes a Filler.
 func New(c Config) *Filler { return &Filler{Config: c} }
 
-// Enter enters what other places have archived since it was last looked: what is not known here becomes an item, and what counts as gone
-// is to be had again. It also notes the calls that they know. Errors: reasons.ErrStore; that of ctx.
+// Enter enters what other places have archived since it was last looked: what is not known here becomes an item, what counts as gone
+// is to be had again, and what no list has shown with an address is to be had from there. It also notes the calls that they know. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Enter(ctx context.Context) error {
-	for _, from := range f.Others() {
+	others := f.Others()
+	if err := f.forget(others); err != nil {
+		return reasons.StoreFailed("forget what was looked for in other places", err)
+	}
+	for _, from := range others {
 		err := f.enterFrom(ctx, from)
 		if err == nil {
 			err = f.enterCalls(ctx, from)
@@ -63,6 +68,34 @@ func (f *Filler) Enter(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// forget has a place that is not connected now be looked through from the beginning once it is again: what it has may count as gone until
+// then.
+func (f *Filler) forget(others []Place) error {
+	var connected []string
+	for _, from := range others {
+		if err := from.Store.View(func(tx *store.Tx) error {
+			connected = append(connected, tx.ArchiveName())
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	var away []string
+	if err := f.Store.View(func(tx *store.Tx) error {
+		away = slices.DeleteFunc(tx.FilledFromAll(), func(archive string) bool { return slices.Contains(connected, archive) })
+		return nil
+	}); err != nil || len(away) == 0 {
+		return err
+	}
+	return f.Store.Update(func(tx *store.Tx) error {
+		var failed []error
+		for _, archive := range away {
+			failed = append(failed, tx.DropFilledFrom(archive))
+		}
+		return errors.Join(failed...)
+	})
 }
 
 // enterFrom goes through the manifest of another place, in the order in which files came there.
@@ -180,7 +213,7 @@ func enter(tx *store.Tx, of *ledger.Item) (changed bool, err error) {
 			return false, nil
 		}
 		return err == nil, err
-	case !same(have, it) || !reopen(have, of):
+	case !same(have, it) || !take(have, of):
 		return false, nil
 	default:
 		return true, tx.PutItem(have)
@@ -211,17 +244,29 @@ func unarchived(of *ledger.Item) *ledger.Item {
 	return &it
 }
 
-// reopen makes the parts be tried again that count as gone here and are archived there, and reports whether there are any.
-func reopen(have, of *ledger.Item) (any bool) {
-	at := of.MatchParts(have.Parts)
-	for i := range have.Parts {
-		p := &have.Parts[i]
-		if p.State() == ledger.PartGone && at[i] >= 0 && of.Parts[at[i]].Done() {
-			p.Failing, any = nil, true
+// take has an item go on with what another archive has of it: parts that count as gone here, or that no list has shown with an address,
+// are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
+func take(have, of *ledger.Item) (any bool) {
+	there := unarchived(of)
+	for i, at := range have.MatchParts(there.Parts) {
+		switch {
+		case !of.Parts[i].Done():
+			continue
+		case at < 0:
+			have.Parts = append(have.Parts, there.Parts[i])
+		case have.Parts[at].NoAddress && !have.Parts[at].Done():
+			lost := have.Parts[at].Lost
+			have.Parts[at] = there.Parts[i]
+			have.Parts[at].Lost = lost
+		case have.Parts[at].State() == ledger.PartGone:
+			have.Parts[at].Failing = nil
+		default:
+			continue
 		}
+		any = true
 	}
-	if any {
-		have.State, have.NextTry = ledger.Discovered, time.Time{}
+	if any && have.State != ledger.Excluded {
+		have.State, have.Archived, have.NextTry = ledger.Discovered, time.Time{}, time.Time{}
 	}
 	return any
 }

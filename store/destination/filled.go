@@ -1,6 +1,7 @@
 package destination
 
 import (
+	"bytes"
 	"time"
 
 	"ringcentral-archiver/store/disk"
@@ -21,6 +22,21 @@ func (tx *Manifest) FilledFrom(archive string) (f Filled, err error) {
 // PutFilledFrom writes it. Errors: bbolt's.
 func (tx *Manifest) PutFilledFrom(archive string, f Filled) error {
 	return tx.file.PutJSON(disk.BucketState, filledKey(archive), f)
+}
+
+// FilledFromAll are the names of the archives whose manifests were looked through.
+func (tx *Manifest) FilledFromAll() (archives []string) {
+	c := tx.file.Bucket(disk.BucketState).Cursor()
+	prefix := filledKey("")
+	for key, _ := c.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = c.Next() {
+		archives = append(archives, string(key[len(prefix):]))
+	}
+	return archives
+}
+
+// DropFilledFrom forgets that the manifest of another archive was looked through. Errors: bbolt's.
+func (tx *Manifest) DropFilledFrom(archive string) error {
+	return tx.file.Bucket(disk.BucketState).Delete(filledKey(archive))
 }
 
 func filledKey(archive string) []byte { return []byte("filled/" + archive) }
