@@ -34,6 +34,7 @@ type card struct {
 	where, opens                              *widgets.Text // the labels of address and link
 	folder, verify, cancel, disconnect        *widgets.Button
 	link                                      fyne.CanvasObject
+	space, answer, note, stays, found, failed *widgets.Text
 	sign                                      *widgets.Mark // of the answer
 	bar                                       *widgets.Bar
 
