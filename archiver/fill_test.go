@@ -3,12 +3,15 @@ package archiver_test
 import (
 	"net/http"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
 	places "ringcentral-archiver/store/place"
 )
 
@@ -195,4 +198,40 @@ func TestWhatIsGoneIsHadFromAPlaceThatComesBack(t *testing.T) {
 	if s := r.a.Snapshot(); s.Archived != len(want) || s.Gone != 0 || s.Open != 0 {
 		t.Errorf("%d archived, %d gone, %d open", s.Archived, s.Gone, s.Open)
 	}
+}
+
+// What was left out while its type was switched off, and RingCentral has deleted meanwhile, comes from the other place.
+func TestWhatWasLeftOutIsHadFromTheOther(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	late := r.message("SMS", 2*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = "until later" })
+	inTheWay := filepath.Join(root, "Ana Ruiz_101")
+	if err := os.WriteFile(inTheWay, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce() // the folder knows the text, and cannot have it
+	if of := r.a.Snapshot(); of.Open != 0 || of.Beside[0].Open == 0 {
+		t.Fatalf("%d open in Dropbox, %d in the folder", of.Open, of.Beside[0].Open)
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, false); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce() // all that the others have is looked through
+	if of := r.a.Snapshot().Beside[0]; of.Open != 0 {
+		t.Fatalf("%d open in the folder", of.Open)
+	}
+	want := r.truth(start.Add(-day))
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(it ringcentralserver.TruthItem) bool { return it.ID == late })
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, true); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
 }

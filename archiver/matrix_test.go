@@ -270,9 +270,6 @@ func (s *faultRun) setTo(shift time.Duration) {
 // choose switches types off and on again.
 func (s *faultRun) choose() {
 	s.t.Helper()
-	if len(s.sites[0].model.forgotten) > 0 {
-		return // what was switched off before it was archived comes back with a list only, and none shows it any more
-	}
 	var types []ledger.Type
 	wanted := map[string]bool{}
 	for name := range allTypes() {

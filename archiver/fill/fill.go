@@ -245,9 +245,10 @@ func unarchived(of *ledger.Item) *ledger.Item {
 }
 
 // take has an item go on with what another archive has of it: parts that count as gone here, or that no list has shown with an address,
-// are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
+// are to be had from there, and so are those that no list has shown at all, and what was left out because its type was switched off: it is
+// archived already, and RingCentral may not show it when the type is switched on again. It reports whether there are any.
 func take(have, of *ledger.Item) (any bool) {
-	there := unarchived(of)
+	there, leftOut := unarchived(of), have.State == ledger.Excluded
 	for i, at := range have.MatchParts(there.Parts) {
 		switch {
 		case !of.Parts[i].Done():
@@ -260,12 +261,13 @@ func take(have, of *ledger.Item) (any bool) {
 			have.Parts[at].Lost = lost
 		case have.Parts[at].State() == ledger.PartGone:
 			have.Parts[at].Failing = nil
+		case leftOut && !have.Parts[at].Done():
 		default:
 			continue
 		}
 		any = true
 	}
-	if any && have.State != ledger.Excluded {
+	if any {
 		have.State, have.Archived, have.NextTry = ledger.Discovered, time.Time{}, time.Time{}
 	}
 	return any

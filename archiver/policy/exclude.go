@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -44,7 +45,18 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	if err := excludeItems(tx, settings); err != nil {
 		return err
 	}
+	if err := fillAgain(tx); err != nil {
+		return err
+	}
 	return excludeSources(tx, wanted)
+}
+
+// fillAgain has other places be looked through again for what this one lacks: what they have of what was left out is archived here as well.
+func fillAgain(tx *store.Tx) (err error) {
+	for _, archive := range tx.FilledFromAll() {
+		err = errors.Join(err, tx.DropFilledFrom(archive))
+	}
+	return err
 }
 
 // includeSource makes the hours that RingCentral may still hold wait for a
