@@ -39,6 +39,7 @@ type Config struct {
 	Clock  *localtime.Clock
 	Log    *slog.Logger
 	Others func() []Place
+	Wants  func(store.Settings, *ledger.Item) bool // whether an item is asked for
 }
 
 // Filler fills the archive of one place. It is safe for use by several goroutines.
@@ -51,7 +52,7 @@ type Filler struct {
 func New(c Config) *Filler { return &Filler{Config: c} }
 
 // Enter enters what other places have archived since it was last looked: what is not known here becomes an item, and what counts as gone
-// is to be had again. Errors: reasons.ErrStore; that of ctx.
+// is to be had again. Of a place that has just been connected it enters all, and the calls. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Enter(ctx context.Context) error {
 	for _, from := range f.Others() {
 		if err := f.enterFrom(ctx, from); err != nil {
@@ -65,18 +66,17 @@ func (f *Filler) Enter(ctx context.Context) error {
 func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 	var archive string
 	var days []time.Time
-	if err := from.Store.View(func(tx *store.Tx) error {
+	var is store.Dropbox
+	if err := from.Store.View(func(tx *store.Tx) (err error) {
 		archive = tx.ArchiveName()
 		days = tx.ManifestDays(time.Time{})
-		return nil
+		is, err = tx.Dropbox()
+		return err
 	}); err != nil {
 		return err
 	}
-	var mark destination.Filled
-	if err := f.Store.View(func(tx *store.Tx) (err error) {
-		mark, err = tx.FilledFrom(archive)
-		return err
-	}); err != nil {
+	mark, err := f.begin(ctx, from, archive, is.Since)
+	if err != nil {
 		return err
 	}
 	entered := 0
@@ -85,7 +85,7 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 			continue
 		}
 		if day.After(mark.Day) {
-			mark = destination.Filled{Day: day}
+			mark.Day, mark.After = day, 0
 		}
 		for {
 			n, next, err := f.enterPage(ctx, from, archive, mark)
@@ -102,6 +102,34 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 		f.Log.Info("Items that lie in another place are to be archived here, too", "place", from.Name, "items", entered)
 	}
 	return nil
+}
+
+// begin gives how far the manifest of another archive was looked through. That begins again where more is asked for than then, and where
+// the place was not connected for a time: meanwhile something may have come to count as gone here. Then the calls are entered, too.
+func (f *Filler) begin(ctx context.Context, from Place, archive string, since time.Time) (mark destination.Filled, err error) {
+	var asked string
+	if err := f.Store.View(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		asked = fmt.Sprint(settings.Sources(), settings.Only, settings.Except)
+		mark, err = tx.FilledFrom(archive)
+		return err
+	}); err != nil {
+		return mark, err
+	}
+	connected := !mark.Since.Equal(since)
+	if !connected && mark.Asked == asked {
+		return mark, nil
+	}
+	if connected {
+		if err := f.enterCalls(ctx, from); err != nil {
+			return mark, err
+		}
+	}
+	mark = destination.Filled{Since: since, Asked: asked}
+	return mark, f.Store.Update(func(tx *store.Tx) error { return tx.PutFilledFrom(archive, mark) })
 }
 
 // enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from.
@@ -124,7 +152,14 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 	}
 	return entered, next, f.Store.Update(func(tx *store.Tx) error {
 		entered = 0
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
 		for _, it := range items {
+			if !f.Wants(settings, it) {
+				continue
+			}
 			changed, err := enter(tx, it)
 			if err != nil {
 				return fmt.Errorf("%s: %w", it.Key, err)
@@ -207,12 +242,14 @@ func unarchived(of *ledger.Item) *ledger.Item {
 	return &it
 }
 
-// reopen makes the parts be tried again that count as gone here and are archived there, and reports whether there are any.
+// reopen makes the parts be tried again that count as gone here, or were left out, and are archived there, and reports whether there are
+// any.
 func reopen(have, of *ledger.Item) (any bool) {
 	at := of.MatchParts(have.Parts)
 	for i := range have.Parts {
 		p := &have.Parts[i]
-		if p.State() == ledger.PartGone && at[i] >= 0 && of.Parts[at[i]].Done() {
+		out := p.State() == ledger.PartGone || have.State == ledger.Excluded && !p.Done()
+		if out && at[i] >= 0 && of.Parts[at[i]].Kept().Done() {
 			p.Failing, any = nil, true
 		}
 	}

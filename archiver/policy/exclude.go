@@ -69,7 +69,7 @@ func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 func excludeItems(tx *store.Tx, settings store.Settings) error {
 	var out []*ledger.Item
 	err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
-		if !wants(settings, it) {
+		if !Wants(settings, it) {
 			out = append(out, it)
 		}
 		return true, nil

@@ -8,6 +8,9 @@ import (
 
 // Filled is how far the manifest of another place's archive was looked through for what this one lacks.
 type Filled struct {
+	// What was looked at was looked at for this; for anything else it is looked at again.
+	Since time.Time `json:",omitzero"`  // when that place was connected
+	Asked string    `json:",omitempty"` // what the user has chosen to be archived
 	Day   time.Time
 	After uint64 // number of the last entry of that day; 0 = none
 }
