@@ -31,9 +31,8 @@ const (
 // everything against the office: it is never said while something is missing, and it is said within a day after the last trouble.
 func (s *faultRun) days() {
 	s.t.Helper()
-	s.model = s.newModel(s.clock.Now().Add(-62 * time.Hour))
+	s.newModels(s.clock.Now().Add(-62 * time.Hour))
 	s.happen(4+s.rng.IntN(14), -60*time.Hour, 0)
-	s.model.everyone = s.everyone()
 	s.switchOn()
 	quiet := s.clock.Now().Add(24*time.Hour + s.ago(48*time.Hour)) // from then on nothing new comes
 	calm := quiet.Add(settles)
@@ -43,8 +42,9 @@ func (s *faultRun) days() {
 			s.happen(s.rng.IntN(3), -30*time.Minute, 0)
 		}
 		s.beset(&all, now, calm)
+		s.move()
 		s.pass()
-		s.model.holds()
+		s.holds()
 		if s.everything(); s.t.Failed() {
 			return
 		}
@@ -54,6 +54,7 @@ func (s *faultRun) days() {
 		s.clock.Advance(time.Duration(1+s.rng.IntN(4)) * time.Hour)
 	}
 	s.clearUp()
+	s.connectAll()
 	for ends := s.clock.Now().Add(saidWithin); ; s.clock.Advance(2 * time.Hour) {
 		report := s.runOnce()
 		if report.Reason == reasons.SignedOut { // the answers of too many renewals were lost
@@ -61,13 +62,13 @@ func (s *faultRun) days() {
 			report = s.runOnce()
 		}
 		s.note("in peace: archived %d, left %+v, %v", report.Archived, report.Left, report.Err)
-		s.model.holds()
+		s.holds()
 		switch {
 		case s.everything():
-			s.model.complete()
+			s.complete()
 			return
 		case s.clock.Now().After(ends):
-			s.t.Errorf("a day after the last trouble: %+v, left %+v", s.a.Snapshot().Completeness, report.Left)
+			s.t.Errorf("a day after the last trouble: %+v, left %+v, beside %+v", s.a.Snapshot().Completeness, report.Left, report.Beside)
 			return
 		}
 	}
@@ -134,7 +135,7 @@ func (s *faultRun) trouble() trouble {
 		rc.RevokeSessions(s.ana)
 		return trouble{name: "not signed in to RingCentral", set: func() {}, over: s.signIn}
 	default:
-		return s.home.trouble(s)
+		return s.somewhere().trouble(s)
 	}
 }
 
@@ -164,18 +165,27 @@ func (s *faultRun) routeFails() trouble {
 	return trouble{name: "Dropbox " + f.Route + ": " + string(f.Do), set: func() { s.sim.Dropbox.Inject(f) }}
 }
 
-// everything reports whether all is said to be there, and holds that against the office as it was when it was listed.
+// everything reports whether all is said to be in each place that is connected, and holds that against the office as it was when it was listed.
 func (s *faultRun) everything() bool {
 	s.t.Helper()
-	w := s.a.Snapshot().Completeness
+	all := true
+	for _, at := range s.here() {
+		all = s.everythingIn(at.model) && all
+	}
+	return all
+}
+
+func (s *faultRun) everythingIn(m *model) bool {
+	s.t.Helper()
+	w := m.of().Snapshot().Completeness
 	if !w.Now {
 		return false
 	}
-	there := s.model.archive(s.model.truth(s.clock.Now()))
-	left := missing(s.model.final(s.model.truth(w.At)), there)
+	there := m.archive(m.truth(s.clock.Now()))
+	left := missing(m.final(m.truth(w.At)), there)
 	shown := slices.DeleteFunc(s.unarchivable(w.At), func(u ringcentralserver.ShownItem) bool { return !slices.Contains(s.unarchivable(s.clock.Now()), u) })
 	if len(left)+len(shown) > 0 {
-		s.t.Errorf("everything of %s is said to be there, without %q and with %+v", w.At.Format(time.DateTime), left, shown)
+		m.wrong("everything of %s is said to be there, without %q and with %+v", w.At.Format(time.DateTime), left, shown)
 	}
 	return true
 }
@@ -188,7 +198,7 @@ func (s *faultRun) unarchivable(at time.Time) (shown []ringcentralserver.ShownIt
 		if u.ExtensionID == ringcentralserver.InThreads && !inboxes {
 			continue
 		}
-		if u.Type == ringcentralserver.TypeCallRecording || u.ExtensionID == s.ana || s.model.everyone {
+		if u.Type == ringcentralserver.TypeCallRecording || u.ExtensionID == s.ana || s.everyone() {
 			shown = append(shown, u)
 		}
 	}

@@ -68,18 +68,19 @@ func (t quickTimer) Reset(d time.Duration) bool { return t.Timer.Reset(t.of.shor
 // both services, the network and its own process fail at random.
 type faultRun struct {
 	*rig
-	rng   *rand.Rand
-	skew  *shiftClock // the computer's clock, which may differ from the services'
-	on    grounds     // the servers that it shares with others
-	home  home        // where the archive lies
-	model *model
-	trace []string // a log for the report of a failure
-	users []string // whose calls are recorded
-	boxes []string // who gets messages
-	queue string   // whose texts those of them answer who share
-	inbox string   // a thread in the queue's shared inbox; empty = it has none
-	out   bool     // the sign-in to RingCentral has ended
-	cut   bool     // the connection to Dropbox has ended
+	rng    *rand.Rand
+	skew   *shiftClock // the computer's clock, which may differ from the services'
+	on     grounds     // the servers that it shares with others
+	sites  []*site     // where the archive lies, the first place at first
+	since  time.Time   // of backup
+	leaves bool        // the first place is disconnected now and then, where there are others
+	trace  []string    // a log for the report of a failure
+	users  []string    // whose calls are recorded
+	boxes  []string    // who gets messages
+	queue  string      // whose texts those of them answer who share
+	inbox  string      // a thread in the queue's shared inbox; empty = it has none
+	out    bool        // the sign-in to RingCentral has ended
+	cut    bool        // the connection to Dropbox has ended
 
 	patience time.Duration // after which the next pass is given up
 }
@@ -143,8 +144,10 @@ func newFaultRun(t *testing.T, seed uint64, on grounds) *faultRun {
 	s.habits()
 	s.store = storetest.Open(t)
 	s.openWith(s.skew, nil)
-	s.home = homeOf(s)
-	s.home.connect(s)
+	s.sites = sitesOf(s)
+	for _, at := range s.here() {
+		at.connect(s)
+	}
 	return s
 }
 
@@ -202,7 +205,7 @@ func (s *faultRun) everyone() bool { return len(s.boxes) > 1 }
 // switchOn turns backup on for all that is archived in this run.
 func (s *faultRun) switchOn() {
 	s.t.Helper()
-	ons := []archiver.BackupOn{{Since: s.model.since}}
+	ons := []archiver.BackupOn{{Since: s.since}}
 	if s.everyone() {
 		ons = append(ons, archiver.BackupOn{Scope: archiver.AccountScope, Types: ledger.Types})
 	}
@@ -223,7 +226,7 @@ func (s *faultRun) staff() {
 		s.note("there is a new extension")
 		s.boxes = append(s.boxes, office.AddExtension(ringcentralserver.Extension{Number: fmt.Sprint(200 + len(s.boxes)), Name: pick(s.rng, oddNames)}))
 		s.happen(4, -completeness.LookBack/2, 0) // what comes later is found by the next full listing only
-		s.model.distrust(s.clock.Now())          // of hours that were listed before there was anybody
+		s.distrust(s.clock.Now())                // of hours that were listed before there was anybody
 	default:
 		s.note("no one may read the messages of others")
 		office.UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = true })
@@ -395,7 +398,7 @@ func (s *faultRun) burst() {
 	if s.rng.IntN(2) == 0 {
 		s.ringCentralFault()
 	} else {
-		s.home.burst(s)
+		s.somewhere().burst(s)
 	}
 }
 
@@ -549,7 +552,9 @@ func (s *faultRun) clearUp() {
 func (s *faultRun) services() {
 	s.sim.RingCentral.ClearFaults()
 	s.sim.RingCentral.Office().UpdateExtension(s.ana, func(e *ringcentralserver.Extension) { e.OwnMessagesOnly = false })
-	s.home.mends(s)
+	for _, at := range s.here() {
+		at.mends(s)
+	}
 	s.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
 		k.LateContent404, k.DetailedPerPage = 0, 1000
 		k.NoNextPage, k.ExtraNextPage, k.GarbledNavigation, k.NullRecords, k.FewerRows = false, false, false, false, false
@@ -566,12 +571,19 @@ func (s *faultRun) signIn() {
 		s.login()
 	}
 	if s.cut {
-		ask, wait := s.browser("", true)
-		err := s.a.Connect(s.t.Context(), ask)
-		wait()
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		s.connectDropbox()
 	}
 	s.out, s.cut = false, false
+}
+
+// connectDropbox connects it, where it is not connected beside what is.
+func (s *faultRun) connectDropbox() {
+	s.t.Helper()
+	ask, wait := s.browser("", true)
+	ask.Beside = true
+	err := s.a.Connect(s.t.Context(), ask)
+	wait()
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }

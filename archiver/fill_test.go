@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"net/http"
+	"os"
 	"testing"
 	"time"
 
@@ -121,4 +122,77 @@ func TestAPlaceThatComesBackIsFilled(t *testing.T) {
 	}
 	r.checkFolder(root, want)
 	r.checkArchive(want)
+}
+
+// What no list has shown while a place could archive it, or not with an address, is had from the other once RingCentral does not have it any
+// more: a whole item, and a file of one that is archived already.
+func TestWhatNoListHasShownIsHadFromTheOther(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{AddressAfter: 2 * time.Hour})
+	r.message(ringcentralserver.TypeVoiceMail, 10*time.Minute, func(m *ringcentralserver.MessageSpec) {
+		m.Transcript, m.TranscribedIn = "Please call back.", 2*time.Hour
+	})
+	r.backup(day)
+	r.runOnce()
+	if err := os.Rename(root, root+" (away)"); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(3 * time.Hour)
+	if report := r.runOnce(); report.LeftCount != 0 {
+		t.Errorf("%+v", report)
+	}
+	want := r.truth(start.Add(-day))
+	r.checkArchive(want)
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	if err := os.Rename(root+" (away)", root); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+	if s := r.a.Snapshot().Beside[0]; s.Archived != len(want) || s.Gone != 0 || s.Open != 0 || !s.Completeness.Now {
+		t.Errorf("%d archived, %d gone, %d open, %+v", s.Archived, s.Gone, s.Open, s.Completeness)
+	}
+}
+
+// What counted as gone while the place that has it was disconnected is had from there once it is connected again.
+func TestWhatIsGoneIsHadFromAPlaceThatComesBack(t *testing.T) {
+	r := newQuickRig(t)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	r.clock.Advance(2 * time.Hour)
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	root := r.folderBeside()
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Times: -1, Do: dropboxserver.Answer, Status: http.StatusServiceUnavailable})
+	r.runOnce()
+	r.sim.Dropbox.ClearFaults()
+	if err := r.a.Disconnect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 16 {
+		r.clock.Advance(6 * time.Hour)
+		r.runOnce()
+	}
+	if gone := r.a.Snapshot().Gone; gone == 0 {
+		t.Error("nothing counts as gone")
+	}
+	ask, wait := r.browser("", true)
+	ask.Beside = true
+	err := r.a.Connect(t.Context(), ask)
+	if wait(); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(6 * time.Hour)
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	r.checkFolder(root, want)
+	if s := r.a.Snapshot(); s.Archived != len(want) || s.Gone != 0 || s.Open != 0 {
+		t.Errorf("%d archived, %d gone, %d open", s.Archived, s.Gone, s.Open)
+	}
 }

@@ -41,23 +41,32 @@ var homes = map[places.Kind]func(*faultRun) home{
 	places.S3:      bucketHome,
 }
 
+// inBoth is Dropbox with a folder beside it.
+const inBoth = "both"
+
 // notInDropbox is which of 24 runs have their archive where, if not in Dropbox: of each two, one of which is of days.
-var notInDropbox = map[uint64]places.Kind{4: places.Folder, 7: places.Folder, 12: places.SFTP, 15: places.SFTP, 20: places.S3, 23: places.S3}
+var notInDropbox = map[uint64]places.Kind{4: places.Folder, 7: places.Folder, 12: places.SFTP, 15: places.SFTP, 20: places.S3, 23: places.S3, 16: inBoth, 2: inBoth}
 
 // placeOf is where the run of a seed has its archive: MATRIX_PLACE says for all.
 func placeOf(seed uint64) places.Kind {
 	return cmp.Or(os.Getenv("MATRIX_PLACE"), notInDropbox[seed%24], places.Dropbox)
 }
 
-// homeOf is where a run has its archive.
-func homeOf(s *faultRun) home {
+// sitesOf is where a run has its archive. In both, the folder may be connected in the middle of the run only, and Dropbox be disconnected
+// for a while.
+func sitesOf(s *faultRun) []*site {
 	place := placeOf(s.seed)
+	s.note("the archive is in: %s", place)
+	if place == inBoth {
+		folder := &site{home: &besideHome{folderHome(s)}, kind: places.Folder, here: s.rng.IntN(2) == 0}
+		s.leaves = s.rng.IntN(2) == 0
+		return []*site{{home: dropboxHome{s.rig}, kind: places.Dropbox, here: true}, folder}
+	}
 	at, known := homes[place]
 	if !known {
 		s.t.Fatalf("MATRIX_PLACE=%s is no place", place)
 	}
-	s.note("the archive is in: %s", place)
-	return at(s)
+	return []*site{{home: at(s), kind: places.Kind(place), here: true}}
 }
 
 // grounds are the servers that all runs share whose archive is on one.
@@ -83,7 +92,12 @@ func newGrounds(t *testing.T, first, n uint64) (all grounds) {
 // dropboxHome is the simulated Dropbox.
 type dropboxHome struct{ r *rig }
 
-func (h dropboxHome) connect(*faultRun) {} // the first start is connected to it
+// connect: the first start is connected to it.
+func (h dropboxHome) connect(s *faultRun) {
+	if _, err := s.a.In(places.Dropbox); err != nil {
+		s.connectDropbox()
+	}
+}
 
 func (h dropboxHome) files() (all []lying) {
 	for _, f := range h.r.archive() {
@@ -163,49 +177,44 @@ func (h dropboxHome) wrongs() (all []string) {
 // act has a person do something to the archive that the program does not know of until it looks.
 func (s *faultRun) act() {
 	s.t.Helper()
-	s.home.mends(s) // whoever does something there can
-	files := s.home.files()
+	at := s.somewhere()
+	at.mends(s) // whoever does something there can
+	files := at.files()
 	if len(files) == 0 {
 		return
 	}
-	s.model.disturbed = true
-	s.model.distrust(s.clock.Now())
+	at.model.disturbed = true
+	at.model.distrust(s.clock.Now())
 	file := pick(s.rng, files)
 	path := file.Path
-	if _, theirs := s.model.strangers[path]; theirs {
+	if _, theirs := at.model.strangers[path]; theirs || s.isLast(at, path) {
 		return
 	}
 	switch s.rng.IntN(4) {
 	case 0:
 		s.note("a person deletes %s", path)
-		s.model.deletes(path)
+		at.model.deletes(path)
 	case 1:
 		s.note("a person changes %s", path)
-		s.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
+		at.model.stranger(path, "changed at "+s.clock.Now().Format(time.DateTime))
 	case 2:
 		s.note("a person moves %s", path)
-		s.model.moves(file, "/Kept"+path)
+		at.model.moves(file, "/Kept"+path)
 	default:
 		s.note("a sync program leaves a copy of %s", path)
-		s.model.copies(file)
+		at.model.copies(file)
 	}
 }
 
 // verify compares the archive with what is there. What a person has done is known from then on.
 func (s *faultRun) verify() {
 	s.t.Helper()
-	ctx := s.t.Context()
-	report, err := s.a.Verify(ctx)
-	s.note("verified: %d missing, %d changed, %d moved, %v", report.MissingCount, report.ChangedCount, report.MovedCount, err)
-	if err == nil {
-		s.model.disturbed = false
-		s.model.distrust(s.clock.Now())
+	for _, at := range s.here() {
+		report, err := at.model.of().Verify(s.t.Context())
+		s.note("verified in the %s: %d missing, %d changed, %d moved, %v", at.kind, report.MissingCount, report.ChangedCount, report.MovedCount, err)
+		if err == nil {
+			at.model.disturbed = false
+			at.model.distrust(s.clock.Now())
+		}
 	}
-}
-
-// newModel makes the model of a run, whose archive lies where the run's does.
-func (s *faultRun) newModel(since time.Time) *model {
-	m := newModel(s.rig, since)
-	m.home = s.home
-	return m
 }

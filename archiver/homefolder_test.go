@@ -207,3 +207,13 @@ func (h *inFolderHome) tried(err error) {
 		h.done(err)
 	}
 }
+
+// besideHome is one beside another place.
+type besideHome struct{ *inFolderHome }
+
+func (h besideHome) connect(s *faultRun) {
+	s.t.Helper()
+	ask := yes(h.root)
+	ask.Beside = true
+	s.must(s.a.Connect(s.t.Context(), ask))
+}

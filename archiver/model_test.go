@@ -18,16 +18,18 @@ import (
 // down here a second time: the model shares no code with the engine.
 const settleHours = 4 * time.Hour
 
-// model knows, from the office alone, what has to be in Dropbox, and holds the
+// model knows, from the office alone, what has to be in one of the places, and holds the
 // promises of the design against what is there. It is asked at any moment.
 type model struct {
-	r        *rig
-	home     home
-	wrong    func(format string, args ...any) // told of every broken promise
-	since    time.Time
-	wanted   map[string]bool // message types that are switched on; recordings always are
-	everyone bool            // the messages of all extensions are archived too, of all types
-	trusted  bool            // the log's hours are compared with the office
+	r         *rig
+	home      home
+	of        func() *archiver.Archiver        // the engine of the place
+	connected func() bool                      // the archive goes on there
+	wrong     func(format string, args ...any) // told of every broken promise
+	since     time.Time
+	wanted    map[string]bool // message types that are switched on; recordings always are
+	everyone  bool            // the messages of all extensions are archived too, of all types
+	trusted   bool            // the log's hours are compared with the office
 	// until a pass that began after this has ended well, it is not believed
 	doubt     time.Time
 	disturbed bool              // a person has done something to the archive, and it was not verified since
@@ -35,11 +37,18 @@ type model struct {
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
 	past      map[time.Time]map[string]ringcentralserver.TruthItem // by time, then by type and id
+	forgotten []forgotten
+}
+
+// forgotten is what RingCentral does not have any more since a time, and has to be archived everywhere, for one place had it then.
+type forgotten struct {
+	ringcentralserver.TruthItem
+	since time.Time
 }
 
 func newModel(r *rig, since time.Time) *model {
 	return &model{
-		r: r, home: dropboxHome{r}, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
+		r: r, home: dropboxHome{r}, of: func() *archiver.Archiver { return r.a }, connected: func() bool { return true }, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
 		wanted: allTypes(), past: map[time.Time]map[string]ringcentralserver.TruthItem{},
 	}
 }
@@ -109,9 +118,20 @@ func (m *model) copies(of lying) {
 // conflicted is what sync programs add to the name of a file that was changed in two places.
 const conflicted = " (conflicted copy 2026-11-20)"
 
+// had is what the office has at that time, and what it had and one of the places has.
+func (m *model) had(at time.Time) []ringcentralserver.TruthItem {
+	all := m.r.sim.RingCentral.Office().Truth(at)
+	for _, f := range m.forgotten {
+		if !at.Before(f.since) {
+			all = append(all, f.TruthItem)
+		}
+	}
+	return all
+}
+
 // truth is what has to be archived of what exists at that time.
 func (m *model) truth(at time.Time) (items []ringcentralserver.TruthItem) {
-	for _, it := range m.r.sim.RingCentral.Office().Truth(at) {
+	for _, it := range m.had(at) {
 		recording := it.Type == ringcentralserver.TypeCallRecording
 		if !it.Time.Before(m.since) && (recording || it.MailboxID == m.r.ana || m.everyone) {
 			items = append(items, it)
@@ -229,7 +249,7 @@ func missing(items []ringcentralserver.TruthItem, there map[string]string) (out 
 // final keeps the items that are asked for and complete at RingCentral. Messages of shared numbers and texts in shared
 // inboxes are asked for unless the program says that they are not.
 func (m *model) final(items []ringcentralserver.TruthItem) (out []ringcentralserver.TruthItem) {
-	uncovered := m.r.a.Snapshot().Completeness.Uncovered
+	uncovered := m.of().Snapshot().Completeness.Uncovered
 	shared := uncovered&(completeness.SharedNotKnown|completeness.SharedRefused) == 0
 	inboxes := uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
 	for _, it := range items {
@@ -246,7 +266,7 @@ func (m *model) final(items []ringcentralserver.TruthItem) (out []ringcentralser
 func (m *model) holds() {
 	m.r.t.Helper()
 	there := m.archive(m.truth(m.r.clock.Now()))
-	if m.trusted {
+	if m.trusted && m.connected() {
 		m.tellsNoLie(there)
 	}
 	m.changesNothing()
@@ -277,7 +297,7 @@ func (m *model) distrust(until time.Time) { m.trusted, m.doubt = false, until }
 // when the hour had settled.
 func (m *model) tellsNoLie(there map[string]string) {
 	m.r.t.Helper()
-	page, err := m.r.a.Log(archiver.LogQuery{})
+	page, err := m.of().Log(archiver.LogQuery{})
 	if err != nil {
 		m.r.t.Fatal(err)
 	}
@@ -288,7 +308,7 @@ func (m *model) tellsNoLie(there map[string]string) {
 			success[row.From.Unix()] = true
 		}
 	}
-	to := m.r.a.Snapshot().CompleteTo
+	to := m.of().Snapshot().CompleteTo
 	for _, it := range m.final(m.truth(now)) {
 		hour := it.Time.UTC().Truncate(time.Hour)
 		settled := hour.Add(time.Hour + settleHours)
@@ -307,7 +327,7 @@ func (m *model) asOf(it ringcentralserver.TruthItem, at time.Time) []ringcentral
 	then, known := m.past[at]
 	if !known {
 		then = map[string]ringcentralserver.TruthItem{}
-		for _, old := range m.r.sim.RingCentral.Office().Truth(at) {
+		for _, old := range m.had(at) {
 			then[old.Type+old.ID] = old
 		}
 		m.past[at] = then
@@ -354,7 +374,7 @@ func (m *model) complete() {
 		counts[column(it.Type)]++
 		want[at] = counts
 	}
-	if s := m.r.a.Snapshot(); s.Archived != len(items) || s.Open != 0 || s.Gone != 0 {
+	if s := m.of().Snapshot(); s.Archived != len(items) || s.Open != 0 || s.Gone != 0 {
 		m.wrong("%d archived, %d open, %d gone, want %d archived", s.Archived, s.Open, s.Gone, len(items))
 	} else if s.Completeness.Uncovered&^completeness.InboxesAsShown != 0 {
 		m.wrong("not all was asked for: %v", s.Completeness.Uncovered.Each())
@@ -365,13 +385,13 @@ func (m *model) complete() {
 func (m *model) rows(now time.Time, want map[int64][4]int) {
 	t := m.r.t
 	t.Helper()
-	page, err := m.r.a.Log(archiver.LogQuery{To: now})
+	page, err := m.of().Log(archiver.LogQuery{To: now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	hours := func(until time.Time) int { return int(until.Truncate(time.Hour).Sub(m.since)/time.Hour) + 1 }
 	// An hour that began since the last pass has no row yet.
-	if least, most := hours(m.r.a.Snapshot().Pass.LastResult.Began), hours(now); len(page.Rows) < least || len(page.Rows) > most {
+	if least, most := hours(m.of().Snapshot().Pass.LastResult.Began), hours(now); len(page.Rows) < least || len(page.Rows) > most {
 		m.wrong("%d rows for %d hours", len(page.Rows), most)
 	}
 	for i, row := range page.Rows {

@@ -41,39 +41,6 @@ func (r *rig) verifyIn(kind places.Kind, missing int) {
 	}
 }
 
-// What was removed from the folder while Dropbox was not connected is archived there again when Dropbox is, though all of that was looked
-// through before.
-func TestAPlaceThatComesBackHasWhatIsGone(t *testing.T) {
-	r := newQuickRig(t)
-	root := r.folderBeside()
-	r.day()
-	r.backup(day)
-	r.runOnce()
-	want := r.truth(start.Add(-day))
-	r.clock.Advance(2 * time.Hour)
-	r.forget()
-	r.runOnce()
-	if err := r.a.Disconnect(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	r.verifyIn("", removeFrom(t, root, ""))
-	r.triedInVain()
-	if s := r.a.Snapshot(); s.Removed == 0 || s.Open != 0 {
-		t.Fatalf("%d removed, %d open", s.Removed, s.Open)
-	}
-	ask, wait := r.browser("", true)
-	ask.Beside = true
-	err := r.a.Connect(t.Context(), ask)
-	if wait(); err != nil {
-		t.Fatal(err)
-	}
-	r.runOnce()
-	r.checkFolder(root, want)
-	if s := r.a.Snapshot(); s.Removed != 0 || s.Archived != len(want) {
-		t.Errorf("%d removed, %d archived", s.Removed, s.Archived)
-	}
-}
-
 // Of a fax that RingCentral forgot before it called it finished, what another place has is better than nothing.
 func TestAnUnfinishedFileIsBetterThanNone(t *testing.T) {
 	r := newQuickRig(t)
@@ -91,28 +58,6 @@ func TestAnUnfinishedFileIsBetterThanNone(t *testing.T) {
 	r.checkFolder(root, want)
 	if s := r.a.Snapshot().Beside[0]; s.Gone != 0 || s.Archived != 1 {
 		t.Errorf("%d gone, %d archived", s.Gone, s.Archived)
-	}
-}
-
-// The table of calls in a place that is added later has what RingCentral said of the calls when it still did.
-func TestANewPlaceHasTheCallsOfBefore(t *testing.T) {
-	r := newQuickRig(t)
-	r.day()
-	r.backup(day)
-	r.runOnce()
-	r.clock.Advance(2 * time.Hour)
-	r.forget()
-	root := r.folderBeside()
-	r.runOnce()
-	r.clock.Advance(2 * time.Hour)
-	r.runOnce()
-	const table = "/Index/2026-11 calls.csv"
-	got, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(table)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := r.page(table); string(got) != want || !strings.Contains(want, "7000000") {
-		t.Errorf("the calls in the folder are\n%s\nin Dropbox\n%s", got, want)
 	}
 }
 

@@ -1,75 +1,112 @@
 package fill
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
 )
 
-// enterCalls notes the calls that another archive has noted, and over which spans that knows every call: RingCentral forgets calls, too.
+// enterCalls notes the calls that another place knows from spans of which this one knows nothing: RingCentral may not list them any more.
 func (f *Filler) enterCalls(ctx context.Context, from Place) error {
-	var lists []calllog.List // read before the calls: what comes meanwhile is of no span
-	if err := from.Store.View(func(tx *store.Tx) error {
-		coverage, err := tx.CallCoverage()
-		lists = coverage.Lists
-		return err
-	}); err != nil {
+	theirs, err := coverageOf(from.Store)
+	if err != nil {
 		return err
 	}
-	var damaged []time.Time
-	for next, more := (time.Time{}), true; more; {
+	ours, err := coverageOf(f.Store)
+	if err != nil {
+		return err
+	}
+	for i := range theirs.Lists {
+		l := &theirs.Lists[i]
+		if l.Unread {
+			continue // its spans have more calls than are known there
+		}
+		lacking := calllog.List{Spans: slices.Clone(l.Spans)}
+		for _, known := range ours.List(l.Of).Spans {
+			lacking.Without(known)
+		}
+		for _, span := range lacking.Spans {
+			if err := f.enterSpan(ctx, from, l, span); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func coverageOf(s *store.Store) (c calllog.Coverage, err error) {
+	err = s.View(func(tx *store.Tx) error {
+		c, err = tx.CallCoverage()
+		return err
+	})
+	return c, err
+}
+
+// enterSpan notes the calls of a span of a list, a page at a time, and that the span is known. An hour with a call that cannot be read
+// stays unknown.
+func (f *Filler) enterSpan(ctx context.Context, from Place, l *calllog.List, span calllog.Span) error {
+	for span.From.Before(span.To) {
 		if err := context.Cause(ctx); err != nil {
 			return err
 		}
-		var calls []calllog.Call
-		if err := from.Store.View(func(tx *store.Tx) error {
-			for len(calls) < page {
-				var hour time.Time
-				if hour, more = tx.NextCalls(next); !more || hour.Before(next) {
-					more = false
-					return nil
-				}
-				lost, err := tx.EachCall(hour, func(c calllog.Call) error { calls = append(calls, c); return nil })
-				if err != nil {
-					return err
-				}
-				if lost > 0 {
-					damaged = append(damaged, hour)
-				}
-				next = hour.Add(time.Hour)
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
-		if err := f.Store.Update(func(tx *store.Tx) error { return tx.PutCalls(tx.NewCalls(calls)) }); err != nil {
-			return err
-		}
-	}
-	return f.coverCalls(lists, damaged)
-}
-
-// coverCalls notes that every call is known here of the spans of which the other archive knows it, but for the hours with damaged ones.
-func (f *Filler) coverCalls(lists []calllog.List, damaged []time.Time) error {
-	return f.Store.Update(func(tx *store.Tx) error {
-		coverage, err := tx.CallCoverage()
+		calls, read, next, err := readCalls(from.Store, span)
 		if err != nil {
 			return err
 		}
-		for _, l := range lists {
-			for _, hour := range damaged {
-				l.Without(calllog.Span{From: hour, To: hour.Add(time.Hour)})
+		if err := f.Store.Update(func(tx *store.Tx) error {
+			if err := tx.PutCalls(calls); err != nil {
+				return err
 			}
-			own := coverage.List(l.Of)
-			if own.Name == "" {
-				own.Name = l.Name
+			c, err := tx.CallCoverage()
+			if err != nil {
+				return err
 			}
-			for _, s := range l.Spans {
-				own.Add(s)
+			list := c.List(l.Of)
+			list.Name = cmp.Or(list.Name, l.Name)
+			list.Add(calllog.Span{From: span.From, To: read})
+			return tx.PutCallCoverage(c)
+		}); err != nil {
+			return err
+		}
+		span.From = next
+	}
+	return nil
+}
+
+// readCalls reads a page of the calls of a span. read is until when all of them are known, and next is where to go on.
+func readCalls(in *store.Store, span calllog.Span) (calls []calllog.Call, read, next time.Time, err error) {
+	err = in.View(func(tx *store.Tx) error {
+		for at := span.From; ; {
+			hour, known := tx.NextHour(at.UTC().Truncate(time.Hour))
+			if !known || !hour.Before(span.To) {
+				read, next = span.To, span.To
+				return nil
+			}
+			end := hour.Add(time.Hour)
+			before := len(calls)
+			damaged, err := tx.EachCall(hour, func(c calllog.Call) error {
+				calls = append(calls, c)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			if damaged > 0 {
+				calls, read, next = calls[:before], hour, end
+				return nil
+			}
+			if at = end; len(calls) >= page {
+				read, next = end, end
+				return nil
 			}
 		}
-		return tx.PutCallCoverage(coverage)
 	})
+	if read.After(span.To) {
+		read = span.To
+	}
+	return calls, read, next, err
 }

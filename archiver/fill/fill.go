@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -51,31 +52,65 @@ type Filler struct {
 // New makes a Filler.
 func New(c Config) *Filler { return &Filler{Config: c} }
 
-// Enter enters what other places have archived since it was last looked: what is not known here becomes an item, and what counts as gone
-// is to be had again. Of a place that has just been connected it enters all, and the calls. Errors: reasons.ErrStore; that of ctx.
+// Enter enters what other places have archived since it was last looked: what is not known here becomes an item, what counts as gone
+// is to be had again, and what no list has shown with an address is to be had from there. It also notes the calls that they know. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Enter(ctx context.Context) error {
-	for _, from := range f.Others() {
-		if err := f.enterFrom(ctx, from); err != nil {
+	others := f.Others()
+	if err := f.forget(others); err != nil {
+		return reasons.StoreFailed("forget what was looked for in other places", err)
+	}
+	for _, from := range others {
+		err := f.enterFrom(ctx, from)
+		if err == nil {
+			err = f.enterCalls(ctx, from)
+		}
+		if err != nil {
 			return reasons.StoreFailed("look what the archive lacks that lies in the "+from.Name, err)
 		}
 	}
 	return nil
 }
 
+// forget has a place that is not connected now be looked through from the beginning once it is again: what it has may count as gone until
+// then.
+func (f *Filler) forget(others []Place) error {
+	var connected []string
+	for _, from := range others {
+		if err := from.Store.View(func(tx *store.Tx) error {
+			connected = append(connected, tx.ArchiveName())
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	var away []string
+	if err := f.Store.View(func(tx *store.Tx) error {
+		away = slices.DeleteFunc(tx.FilledFromAll(), func(archive string) bool { return slices.Contains(connected, archive) })
+		return nil
+	}); err != nil || len(away) == 0 {
+		return err
+	}
+	return f.Store.Update(func(tx *store.Tx) error {
+		var failed []error
+		for _, archive := range away {
+			failed = append(failed, tx.DropFilledFrom(archive))
+		}
+		return errors.Join(failed...)
+	})
+}
+
 // enterFrom goes through the manifest of another place, in the order in which files came there.
 func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 	var archive string
 	var days []time.Time
-	var is store.Dropbox
-	if err := from.Store.View(func(tx *store.Tx) (err error) {
+	if err := from.Store.View(func(tx *store.Tx) error {
 		archive = tx.ArchiveName()
 		days = tx.ManifestDays(time.Time{})
-		is, err = tx.Dropbox()
-		return err
+		return nil
 	}); err != nil {
 		return err
 	}
-	mark, err := f.begin(ctx, from, archive, is.Since)
+	mark, err := f.mark(archive)
 	if err != nil {
 		return err
 	}
@@ -104,32 +139,20 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 	return nil
 }
 
-// begin gives how far the manifest of another archive was looked through. That begins again where more is asked for than then, and where
-// the place was not connected for a time: meanwhile something may have come to count as gone here. Then the calls are entered, too.
-func (f *Filler) begin(ctx context.Context, from Place, archive string, since time.Time) (mark destination.Filled, err error) {
-	var asked string
-	if err := f.Store.View(func(tx *store.Tx) error {
+// mark is how far the manifest of another archive was looked through; not at all where something else was asked for then.
+func (f *Filler) mark(archive string) (mark destination.Filled, err error) {
+	err = f.Store.View(func(tx *store.Tx) error {
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		asked = fmt.Sprint(settings.Sources(), settings.Only, settings.Except)
 		mark, err = tx.FilledFrom(archive)
-		return err
-	}); err != nil {
-		return mark, err
-	}
-	connected := !mark.Since.Equal(since)
-	if !connected && mark.Asked == asked {
-		return mark, nil
-	}
-	if connected {
-		if err := f.enterCalls(ctx, from); err != nil {
-			return mark, err
+		if asked := fmt.Sprint(settings.Sources(), settings.Only, settings.Except); mark.Asked != asked {
+			mark = destination.Filled{Asked: asked}
 		}
-	}
-	mark = destination.Filled{Since: since, Asked: asked}
-	return mark, f.Store.Update(func(tx *store.Tx) error { return tx.PutFilledFrom(archive, mark) })
+		return err
+	})
+	return mark, err
 }
 
 // enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from.
@@ -211,7 +234,7 @@ func enter(tx *store.Tx, of *ledger.Item) (changed bool, err error) {
 			return false, nil
 		}
 		return err == nil, err
-	case !same(have, it) || !reopen(have, of):
+	case !same(have, it) || !take(have, of):
 		return false, nil
 	default:
 		return true, tx.PutItem(have)
@@ -242,19 +265,30 @@ func unarchived(of *ledger.Item) *ledger.Item {
 	return &it
 }
 
-// reopen makes the parts be tried again that count as gone here, or were left out, and are archived there, and reports whether there are
-// any.
-func reopen(have, of *ledger.Item) (any bool) {
-	at := of.MatchParts(have.Parts)
-	for i := range have.Parts {
-		p := &have.Parts[i]
-		out := p.State() == ledger.PartGone || have.State == ledger.Excluded && !p.Done()
-		if out && at[i] >= 0 && of.Parts[at[i]].Kept().Done() {
-			p.Failing, any = nil, true
+// take has an item that is asked for go on with what another archive has of it: parts that count as gone here, that were left out before, or
+// that no list has shown with an address, are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
+func take(have, of *ledger.Item) (any bool) {
+	there := unarchived(of)
+	for i, at := range have.MatchParts(there.Parts) {
+		switch {
+		case !of.Parts[i].Done():
+			continue
+		case at < 0:
+			have.Parts = append(have.Parts, there.Parts[i])
+		case have.Parts[at].NoAddress && !have.Parts[at].Done():
+			lost := have.Parts[at].Lost
+			have.Parts[at] = there.Parts[i]
+			have.Parts[at].Lost = lost
+		case have.Parts[at].State() == ledger.PartGone, have.State == ledger.Excluded && !have.Parts[at].Done():
+			have.Parts[at].Failing = nil
+		default:
+			continue
 		}
+		any = true
 	}
 	if any {
-		have.State, have.NextTry = ledger.Discovered, time.Time{}
+		have.Sources |= of.Sources
+		have.State, have.Archived, have.NextTry = ledger.Discovered, time.Time{}, time.Time{}
 	}
 	return any
 }

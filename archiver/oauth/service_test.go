@@ -37,6 +37,7 @@ type service struct {
 	// refresh token → access token it would give again
 	live map[string]string
 	// if not nil, the token endpoint waits for it
+	ended   string // the authorization that is refused
 	hold    chan struct{}
 	arrived chan struct{} // told of each token request
 }
@@ -162,6 +163,10 @@ func (s *service) revoke(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if bearer := r.Header.Get("Authorization"); bearer != "" {
+		if bearer == s.ended {
+			refuse(w, http.StatusUnauthorized, "expired_access_token", "", "")
+			return
+		}
 		s.revoked = append(s.revoked, bearer)
 	} else {
 		s.revoked = append(s.revoked, r.PostFormValue("client_id")+" "+r.PostFormValue("token"))

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jonboulle/clockwork"
+	"golang.org/x/oauth2"
 )
 
 // Session is a signed-in service. It hands out access tokens and renews them ahead of their end,
@@ -250,11 +251,24 @@ func (s *Session) revoke(ctx context.Context) error {
 	if s.endpoint.provider.RevokeURL == "" {
 		return nil
 	}
-	if s.endpoint.provider.RevokeWithBearer { // an expired token could not revoke itself
-		if _, err := s.Access(ctx); err != nil {
+	if !s.endpoint.provider.RevokeWithBearer {
+		return s.revokeNow(ctx)
+	}
+	access, err := s.Access(ctx) // an expired token could not revoke itself
+	if err != nil {
+		return err
+	}
+	err = s.revokeNow(ctx)
+	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok && answer.Response.StatusCode == http.StatusUnauthorized {
+		if _, err := s.Renew(ctx, access); err != nil { // it has ended before its time, or the computer's clock is behind
 			return err
 		}
+		err = s.revokeNow(ctx)
 	}
+	return err
+}
+
+func (s *Session) revokeNow(ctx context.Context) error {
 	if err := s.takeTurn(ctx); err != nil {
 		return err
 	}

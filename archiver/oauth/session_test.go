@@ -339,6 +339,14 @@ func TestRevoke(t *testing.T) {
 			r.endpoint.provider.RevokeWithBearer = true
 			r.clock.Advance(time.Hour)
 		}, "Bearer access-1", ""},
+		{"bearer, ended before its time", func(r *rig) {
+			r.endpoint.provider.RevokeWithBearer = true
+			r.fake.set(func(s *service) { s.ended = "Bearer access-0" })
+		}, "Bearer access-1", ""},
+		{"bearer, session over before its time", func(r *rig) {
+			r.endpoint.provider.RevokeWithBearer = true
+			r.fake.set(func(s *service) { s.ended = "Bearer access-0"; clear(s.live) })
+		}, "", ""},
 		{"bearer, session over", func(r *rig) {
 			r.endpoint.provider.RevokeWithBearer = true
 			r.fake.set(func(s *service) { clear(s.live) })

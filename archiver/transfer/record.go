@@ -116,6 +116,7 @@ func take(have *ledger.Part, copied ledger.Part) {
 	case copied.Done():
 		copied.Text, copied.Lost, copied.Before, copied.Anew = "", nil, nil, false // it is in Dropbox now, the text is in the record
 		*have = copied
+	case copied.URI == ledger.Elsewhere && have.URI != ledger.Elsewhere: // a listing has shown it meanwhile: RingCentral is to be asked
 	default:
 		have.Failing, have.Doubt = copied.Failing, copied.Doubt // its type stays that of the record
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/storetest"
@@ -89,6 +90,32 @@ func TestRecordKeepsWhatWasAnnounced(t *testing.T) {
 		it, _, err := tx.Item(key)
 		if err == nil && (it.Parts[0].ContentType != "image/jpeg" || it.Parts[0].Doubt == nil) {
 			t.Errorf("recorded as %+v", it.Parts[0])
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRecordKeepsAnAddressThatHasCome: a listing has shown it while only the other place was known to have it, which could not be read.
+func TestRecordKeepsAnAddressThatHasCome(t *testing.T) {
+	s := storetest.Open(t)
+	key := ledger.Key{Type: ledger.SMS, ID: "7"}
+	at := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	listed := &ledger.Item{Key: key, State: ledger.Discovered, Time: at, Parts: []ledger.Part{{ID: "1", Kind: layout.Text, Text: "Hello"}}}
+	tried := &ledger.Item{Key: key, State: ledger.Waiting, Time: at, Parts: []ledger.Part{{
+		ID: "1", Kind: layout.Text, URI: ledger.Elsewhere, Failing: &ledger.Failing{Reason: string(reasons.Elsewhere), NextTry: at.Add(time.Hour)},
+	}}}
+	if err := s.Update(func(tx *store.Tx) error {
+		if err := tx.PutItem(listed); err != nil {
+			return err
+		}
+		if err := (&Copier{}).write(tx, &transfer{item: tried, parts: []int{0}}, at); err != nil {
+			return err
+		}
+		it, _, err := tx.Item(key)
+		if err == nil && (it.State != ledger.Discovered || it.Parts[0].Failing != nil || it.Parts[0].Text != "Hello") {
+			t.Errorf("recorded as %+v", it)
 		}
 		return err
 	}); err != nil {

@@ -224,15 +224,6 @@ func (tx *Calls) HasCalls(from, to time.Time) bool {
 	return k != nil && disk.KeyTime(k).Before(to)
 }
 
-// NextCalls is the first hour from a time on that has calls; false where none has.
-func (tx *Calls) NextCalls(from time.Time) (hour time.Time, any bool) {
-	k, _ := tx.file.Bucket(disk.BucketCalls).Cursor().Seek(disk.TimeKey(from))
-	if len(k) < 8 {
-		return time.Time{}, false
-	}
-	return disk.KeyTime(k), true
-}
-
 // CountCalls counts the calls, for a check of the file.
 func (tx *Calls) CountCalls() (n int, damaged []error) {
 	cursor := tx.file.Bucket(disk.BucketCalls).Cursor()

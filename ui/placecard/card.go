@@ -27,16 +27,16 @@ type card struct {
 	urgent *cause.List // what a person has to act on
 	later  *cause.List // what waits and continues automatically
 
-	all                                                fyne.CanvasObject
-	title, state                                       *widgets.Text
-	mark                                               *widgets.Mark
-	account, address, hostKey, archived, last          *widgets.Text
-	where, opens                                       *widgets.Text // the labels of address and link
-	folder, verify, cancel, disconnect                 *widgets.Button
-	link                                               fyne.CanvasObject
-	space, answer, note, stays, found, failed, waiting *widgets.Text
-	sign                                               *widgets.Mark // of the answer
-	bar                                                *widgets.Bar
+	all                                       fyne.CanvasObject
+	title, state                              *widgets.Text
+	mark                                      *widgets.Mark
+	account, address, hostKey, archived, last *widgets.Text
+	where, opens                              *widgets.Text // the labels of address and link
+	folder, verify, cancel, disconnect        *widgets.Button
+	link                                      fyne.CanvasObject
+	space, answer, note, stays, found, failed *widgets.Text
+	sign                                      *widgets.Mark // of the answer
+	bar                                       *widgets.Bar
 
 	stop   context.CancelFunc // ends the verification
 	result widgets.Phrase     // of the last one that was asked for here

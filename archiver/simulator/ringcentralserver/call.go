@@ -105,6 +105,8 @@ type recording struct {
 	call *call
 	at   time.Time // attached to the row
 	body Body
+
+	forgotten time.Time // from then on neither row nor file shows it; zero = never
 }
 
 // AddCall adds a call and returns the ids of its row and of its recordings, in the order of the
@@ -247,7 +249,7 @@ func (c *call) stub(at time.Time) bool { return c.Stub && c.deleted(at) }
 
 // attached reports whether the row shows the recording at that time.
 func (r *recording) attached(at time.Time, retention time.Duration) bool {
-	return !at.Before(r.at) && at.Before(r.call.Start.Add(retention))
+	return !at.Before(r.at) && at.Before(r.call.Start.Add(retention)) && !isForgotten(r.forgotten, at)
 }
 
 // fetchable reports whether its file is there at that time.
@@ -259,7 +261,7 @@ func (r *recording) fetchable(at time.Time, retention time.Duration) bool {
 func (c *call) modified(at time.Time, retention time.Duration) time.Time {
 	moments := []time.Time{c.appears, c.DeletedAt}
 	for _, r := range c.recordings {
-		moments = append(moments, r.at, c.Start.Add(retention))
+		moments = append(moments, r.at, c.Start.Add(retention), r.forgotten)
 	}
 	last := c.appears
 	if c.InProgress {

@@ -70,7 +70,7 @@ func (v *visit) messageContent() *apiError {
 		return bad
 	}
 	m, ok := v.message(v.r.PathValue("message"), own.ID)
-	if !ok || m.availability(v.now, 0) == "Purged" {
+	if !ok || m.availability(v.now, 0) == "Purged" || isForgotten(m.forgotten, v.now) {
 		return errNotFound("messageId")
 	}
 	for _, a := range m.present(v.now) {

@@ -82,6 +82,7 @@ type message struct {
 	MessageSpec
 	id          string
 	attachments []*attachment
+	forgotten   time.Time // it is not there from then on; zero = never
 }
 
 type attachment struct {
@@ -253,7 +254,7 @@ func (m *message) availability(at time.Time, retention time.Duration) string {
 	switch {
 	case at.Before(m.Created.Add(m.AppearsAfter)):
 		return ""
-	case retention > 0 && !at.Before(m.Created.Add(retention)):
+	case retention > 0 && !at.Before(m.Created.Add(retention)), isForgotten(m.forgotten, at):
 		return ""
 	case m.DeletedAt.IsZero() || at.Before(m.DeletedAt):
 		return "Alive"
