@@ -190,12 +190,14 @@ func (s *faultRun) everythingIn(m *model) bool {
 	return true
 }
 
-// unarchivable is what the office shows at that time of what is asked for, and what cannot be archived. Texts in shared inboxes are asked
-// for unless the program says that they are not.
+// unarchivable is what the office shows at that time of what is asked for, and what cannot be archived. Messages of shared numbers and texts
+// in shared inboxes are asked for unless the program says that they are not.
 func (s *faultRun) unarchivable(at time.Time) (shown []ringcentralserver.ShownItem) {
-	inboxes := s.a.Snapshot().Completeness.Uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
+	uncovered := s.a.Snapshot().Completeness.Uncovered
+	inboxes := uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
+	shared := uncovered&(completeness.SharedNotKnown|completeness.SharedRefused) == 0
 	for _, u := range s.sim.RingCentral.Office().Unarchivable(at) {
-		if u.ExtensionID == ringcentralserver.InThreads && !inboxes {
+		if u.ExtensionID == ringcentralserver.InThreads && !inboxes || u.Shared && !shared {
 			continue
 		}
 		if u.Type == ringcentralserver.TypeCallRecording || u.ExtensionID == s.ana || s.everyone() {

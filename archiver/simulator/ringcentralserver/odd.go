@@ -32,6 +32,7 @@ type ShownItem struct {
 	ID          string    // recording.id or the message's id; "" where the row lacks it
 	ExtensionID string    // the owner's; of messages that of the store
 	Time        time.Time // zero where the row lacks it
+	Shared      bool      // a message of a shared number: only a list that asks for those shows it
 }
 
 // Unarchivable is what the lists show at that time and what cannot be archived as it is: odd rows,
@@ -59,7 +60,7 @@ func (o *Office) Unarchivable(at time.Time) (items []ShownItem) {
 		if a := m.availability(at, o.messageRetention); m.Type == TypePager || a != "Alive" && a != "Deleted" {
 			continue
 		}
-		shown := ShownItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created}
+		shown := ShownItem{Type: m.Type, ID: m.id, ExtensionID: m.ExtensionID, Time: m.Created, Shared: m.OwnerID != ""}
 		if odd := m.Odd.at(at); odd != (Oddity{}) {
 			items = append(items, odd.shown(shown))
 			continue
