@@ -39,11 +39,12 @@ func (a *away) is(place string, now time.Time) bool {
 	return noted && now.Sub(at).Abs() < rest
 }
 
-// Content gives a part as it is archived in another place, and what is known of it there. There is none where no other place has it as
-// RingCentral has finished it. Errors: reasons.ErrElsewhere, where one has it that cannot be read now; reasons.ErrStore.
-func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int) (body io.ReadCloser, of ledger.Part, err error) {
+// Content gives a part as it is archived in another place, and what is known of it there. There is none where no other place has it; if it
+// has to be finished, as RingCentral has finished it. Errors: reasons.ErrElsewhere, where one has it that cannot be read now;
+// reasons.ErrStore.
+func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finished bool) (body io.ReadCloser, of ledger.Part, err error) {
 	for _, from := range f.Others() {
-		p, there, err := find(from.Store, it, part)
+		p, there, err := find(from.Store, it, part, finished)
 		if err != nil {
 			return nil, of, reasons.StoreFailed("look for "+it.Key.String()+" in the "+from.Name, err)
 		}
@@ -70,16 +71,17 @@ func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err erro
 	return fmt.Errorf("read %s in the %s: %w (%s)", p.Path, from.Name, reasons.ErrElsewhere, err.Error())
 }
 
-// find is the part of the same item in another archive, if it is archived there as RingCentral has finished it.
-func find(in *store.Store, it *ledger.Item, part int) (of ledger.Part, there bool, err error) {
+// find is the part of the same item in another archive, if it is archived there; if it has to be finished, as RingCentral has finished it.
+func find(in *store.Store, it *ledger.Item, part int, finished bool) (of ledger.Part, there bool, err error) {
 	err = in.View(func(tx *store.Tx) error {
 		other, known, err := tx.Item(it.Key)
-		if err != nil || !known || !same(other, it) || other.Early || part >= len(it.Parts) {
+		if err != nil || !known || !same(other, it) || part >= len(it.Parts) {
 			return err
 		}
 		if at := other.MatchParts(it.Parts)[part]; at >= 0 {
-			of = other.Parts[at]
-			there = of.Done() && of.Before == nil
+			is := &other.Parts[at]
+			of = *is.Kept()
+			there = of.Done() && (!finished || !other.Early && is.Before == nil)
 		}
 		return nil
 	})

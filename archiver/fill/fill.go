@@ -40,6 +40,7 @@ type Config struct {
 	Clock  *localtime.Clock
 	Log    *slog.Logger
 	Others func() []Place
+	Wants  func(store.Settings, *ledger.Item) bool // whether an item is asked for
 }
 
 // Filler fills the archive of one place. It is safe for use by several goroutines.
@@ -109,11 +110,8 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 	}); err != nil {
 		return err
 	}
-	var mark destination.Filled
-	if err := f.Store.View(func(tx *store.Tx) (err error) {
-		mark, err = tx.FilledFrom(archive)
-		return err
-	}); err != nil {
+	mark, err := f.mark(archive)
+	if err != nil {
 		return err
 	}
 	entered := 0
@@ -122,7 +120,7 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 			continue
 		}
 		if day.After(mark.Day) {
-			mark = destination.Filled{Day: day}
+			mark.Day, mark.After = day, 0
 		}
 		for {
 			n, next, err := f.enterPage(ctx, from, archive, mark)
@@ -139,6 +137,22 @@ func (f *Filler) enterFrom(ctx context.Context, from Place) error {
 		f.Log.Info("Items that lie in another place are to be archived here, too", "place", from.Name, "items", entered)
 	}
 	return nil
+}
+
+// mark is how far the manifest of another archive was looked through; not at all where something else was asked for then.
+func (f *Filler) mark(archive string) (mark destination.Filled, err error) {
+	err = f.Store.View(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		mark, err = tx.FilledFrom(archive)
+		if asked := fmt.Sprint(settings.Sources(), settings.Only, settings.Except); mark.Asked != asked {
+			mark = destination.Filled{Asked: asked}
+		}
+		return err
+	})
+	return mark, err
 }
 
 // enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from.
@@ -161,7 +175,14 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 	}
 	return entered, next, f.Store.Update(func(tx *store.Tx) error {
 		entered = 0
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
 		for _, it := range items {
+			if !f.Wants(settings, it) {
+				continue
+			}
 			changed, err := enter(tx, it)
 			if err != nil {
 				return fmt.Errorf("%s: %w", it.Key, err)
@@ -244,11 +265,10 @@ func unarchived(of *ledger.Item) *ledger.Item {
 	return &it
 }
 
-// take has an item go on with what another archive has of it: parts that count as gone here, or that no list has shown with an address,
-// are to be had from there, and so are those that no list has shown at all, and what was left out because its type was switched off: it is
-// archived already, and RingCentral may not show it when the type is switched on again. It reports whether there are any.
+// take has an item that is asked for go on with what another archive has of it: parts that count as gone here, that were left out before, or
+// that no list has shown with an address, are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
 func take(have, of *ledger.Item) (any bool) {
-	there, leftOut := unarchived(of), have.State == ledger.Excluded
+	there := unarchived(of)
 	for i, at := range have.MatchParts(there.Parts) {
 		switch {
 		case !of.Parts[i].Done():
@@ -259,15 +279,15 @@ func take(have, of *ledger.Item) (any bool) {
 			lost := have.Parts[at].Lost
 			have.Parts[at] = there.Parts[i]
 			have.Parts[at].Lost = lost
-		case have.Parts[at].State() == ledger.PartGone:
+		case have.Parts[at].State() == ledger.PartGone, have.State == ledger.Excluded && !have.Parts[at].Done():
 			have.Parts[at].Failing = nil
-		case leftOut && !have.Parts[at].Done():
 		default:
 			continue
 		}
 		any = true
 	}
 	if any {
+		have.Sources |= of.Sources
 		have.State, have.Archived, have.NextTry = ledger.Discovered, time.Time{}, time.Time{}
 	}
 	return any

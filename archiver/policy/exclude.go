@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -45,18 +44,7 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	if err := excludeItems(tx, settings); err != nil {
 		return err
 	}
-	if err := fillAgain(tx); err != nil {
-		return err
-	}
 	return excludeSources(tx, wanted)
-}
-
-// fillAgain has other places be looked through again for what this one lacks: what they have of what was left out is archived here as well.
-func fillAgain(tx *store.Tx) (err error) {
-	for _, archive := range tx.FilledFromAll() {
-		err = errors.Join(err, tx.DropFilledFrom(archive))
-	}
-	return err
 }
 
 // includeSource makes the hours that RingCentral may still hold wait for a
@@ -81,7 +69,7 @@ func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 func excludeItems(tx *store.Tx, settings store.Settings) error {
 	var out []*ledger.Item
 	err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
-		if !wants(settings, it) {
+		if !Wants(settings, it) {
 			out = append(out, it)
 		}
 		return true, nil

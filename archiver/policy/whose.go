@@ -66,9 +66,9 @@ func (p *Policy) Choose(w Whose) error {
 	return err
 }
 
-// wants reports whether an item is asked for: by a source that is switched on, and in the name of the
+// Wants reports whether an item is asked for: by a source that is switched on, and in the name of the
 // account only if the extension by which a person chooses is not left out.
-func wants(settings store.Settings, it *ledger.Item) bool {
+func Wants(settings store.Settings, it *ledger.Item) bool {
 	asked := it.Sources & settings.Sources()
 	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.ChosenBy())
 }

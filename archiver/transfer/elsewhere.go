@@ -11,13 +11,13 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Elsewhere gives a part as it is archived in another place, and what is known of it there; no body where none has it. Errors:
-// reasons.ErrElsewhere, also from the body, where one has it that cannot be read now.
-type Elsewhere func(ctx context.Context, it *ledger.Item, part int) (body io.ReadCloser, of ledger.Part, err error)
+// Elsewhere gives a part as it is archived in another place, and what is known of it there; no body where none has it, or has it finished
+// where it has to be. Errors: reasons.ErrElsewhere, also from the body, where one has it that cannot be read now.
+type Elsewhere func(ctx context.Context, it *ledger.Item, part int, finished bool) (body io.ReadCloser, of ledger.Part, err error)
 
 // fetchElsewhere streams a part into Dropbox from another place that has it, and reports whether it did. Where that place cannot be read,
 // RingCentral is asked, unless only that place can have it. Errors: why the part was not copied; away is why the other place was not read.
-func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int) (copied bool, away, err error) {
+func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, finished bool) (copied bool, away, err error) {
 	p := f.item.Parts[part]
 	if c.Elsewhere == nil || p.Before != nil || p.Anew {
 		return false, nil, nil
@@ -26,7 +26,7 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int) (cop
 	it := *f.item
 	it.Parts = slices.Clone(it.Parts)
 	c.mu.Unlock()
-	body, of, err := c.Elsewhere(ctx, &it, part)
+	body, of, err := c.Elsewhere(ctx, &it, part, finished && p.URI != ledger.Elsewhere)
 	if err == nil && body != nil {
 		defer body.Close()
 		c.wait(f, false)

@@ -25,11 +25,17 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	if err != nil {
 		return err
 	}
-	copied, away, err := c.fetchElsewhere(ctx, f, part)
+	copied, away, err := c.fetchElsewhere(ctx, f, part, true)
 	if copied || err != nil {
 		return err
 	}
 	content, err := c.open(ctx, it, part, func() { c.wait(f, false) })
+	if away == nil && errors.Is(err, ringcentral.ErrNotFound) { // what was archived elsewhere before it was finished is all that is left
+		var failed error
+		if copied, away, failed = c.fetchElsewhere(ctx, f, part, false); copied || failed != nil {
+			return failed
+		}
+	}
 	if err != nil {
 		return orAway(err, away)
 	}

@@ -9,6 +9,7 @@ import (
 
 // Filled is how far the manifest of another place's archive was looked through for what this one lacks.
 type Filled struct {
+	Asked string `json:",omitempty"` // what the user had chosen to be archived
 	Day   time.Time
 	After uint64 // number of the last entry of that day; 0 = none
 }

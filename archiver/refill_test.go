@@ -1,0 +1,230 @@
+package archiver_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/sftp/sshdtest"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+	places "ringcentral-archiver/store/place"
+	"ringcentral-archiver/store/storetest"
+)
+
+// removeFrom removes the files of items whose names end so from a folder, and returns how many there were.
+func removeFrom(t *testing.T, root string, endings ...string) (n int) {
+	t.Helper()
+	for _, ending := range endings {
+		all, err := filepath.Glob(filepath.Join(root, "*", "20*", "*", "*"+ending))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range all {
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n += len(all)
+	}
+	return n
+}
+
+// verifyIn verifies the archive of a place, and wants so many files to be missing.
+func (r *rig) verifyIn(kind places.Kind, missing int) {
+	r.t.Helper()
+	if report, err := r.in(kind).Verify(r.t.Context()); err != nil || report.MissingCount != missing {
+		r.t.Errorf("%d files are missing, want %d (%v)", report.MissingCount, missing, err)
+	}
+}
+
+// Of a fax that RingCentral forgot before it called it finished, what another place has is better than nothing.
+func TestAnUnfinishedFileIsBetterThanNone(t *testing.T) {
+	r := newQuickRig(t)
+	r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {
+		m.Direction, m.Statuses = "Outbound", []ringcentralserver.StatusChange{{Status: "Sending"}, {After: sentAgo + 2*time.Hour, Status: "Sent"}}
+	})
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	r.checkArchive(want)
+	r.clock.Advance(90 * time.Minute)
+	r.forget()
+	root := r.folderBeside()
+	r.triedInVain()
+	r.checkFolder(root, want)
+	if s := r.a.Snapshot().Beside[0]; s.Gone != 0 || s.Archived != 1 {
+		t.Errorf("%d gone, %d archived", s.Gone, s.Archived)
+	}
+}
+
+// What is not to be archived any more does not come into a new place, and comes when it is to be again, though RingCentral has forgotten it.
+func TestWhatIsSwitchedOffFillsNothing(t *testing.T) {
+	r := newQuickRig(t)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	recordings := make([]ringcentralserver.TruthItem, 0, len(want))
+	for _, it := range want {
+		if it.Type == ringcentralserver.TypeCallRecording {
+			recordings = append(recordings, it)
+		}
+	}
+	set := func(on bool) {
+		t.Helper()
+		if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}, on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(false)
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	root := r.folderBeside()
+	r.runOnce()
+	r.checkFolder(root, recordings)
+	set(true)
+	r.runOnce()
+	r.checkFolder(root, want)
+}
+
+// What is removed from one place is archived there again from the other, and the other way round, part by part.
+func TestEachPlaceMendsTheOther(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	r.runOnce()
+	missing := 0
+	for _, f := range r.archive() {
+		if strings.HasSuffix(f.Path, ".jpg") || strings.HasSuffix(f.Path, ".mp3") {
+			if err := r.sim.Dropbox.Delete(f.Path); err != nil {
+				t.Fatal(err)
+			}
+			missing++
+		}
+	}
+	r.verifyIn("", missing)
+	r.verifyIn(places.Folder, removeFrom(t, root, ".txt", ".png", ".wav"))
+	r.runOnce()
+	r.checkFolder(root, want)
+	r.checkArchive(want)
+}
+
+// A server shows a folder within the one that is connected: each has everything once, and neither takes the other's files for its own.
+// The same folder by another way is the same place.
+func TestAPlaceWithinAPlace(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s := sshdtest.New(t, "")
+	outer := filepath.Join(s.Dir, "Outer")
+	inner := filepath.Join(outer, "Inner")
+	if err := os.MkdirAll(inner, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.Connect(t.Context(), yes(outer)); err != nil {
+		t.Fatal(err)
+	}
+	beside := func(root string) error {
+		ask := r.askingFor(s, root)
+		ask.HostKey, ask.Beside = func(archiver.HostKey) bool { return true }, true
+		return r.a.Connect(t.Context(), ask)
+	}
+	if err := beside(outer); err == nil || len(r.a.Besides()) != 0 {
+		t.Errorf("the same folder: %v", err)
+	}
+	if err := beside(inner); err != nil {
+		t.Fatal(err)
+	}
+	r.day()
+	r.backup(day)
+	for range 2 {
+		if report := r.runOnce(); !report.Complete() {
+			t.Errorf("%+v", report)
+		}
+		r.clock.Advance(time.Hour)
+	}
+	want := r.truth(start.Add(-day))
+	r.checkFolder(inner, want)
+	r.verifyIn("", 0)
+	r.verifyIn(places.SFTP, 0)
+	away := filepath.Join(s.Dir, "Elsewhere")
+	if err := os.Rename(inner, away); err != nil {
+		t.Fatal(err)
+	}
+	r.checkFolder(outer, want)
+}
+
+// After the data file was lost, both places are known again: nothing is archived twice.
+func TestTheDataFileOfTwoPlacesIsLost(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want, commits := r.truth(start.Add(-day)), r.commits()
+	r.a.Close()
+	if err := r.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Advance(2 * time.Hour)
+	r.store = storetest.Open(t)
+	r.open()
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(root), Beside: true}); err != nil {
+		t.Fatal(err)
+	}
+	r.backup(day + 2*time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Adopted != len(want) || report.Beside[0].Report.Adopted != len(want) {
+		t.Errorf("%+v", report)
+	}
+	r.checkArchive(want)
+	r.checkFolder(root, want)
+	if n := r.commits() - commits; n != 0 {
+		t.Errorf("%d files were written to Dropbox once more", n)
+	}
+}
+
+// Another user's archives are others in both places, and what that user disconnects is found again.
+func TestAnotherUserHasOtherArchivesInBothPlaces(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	archived := r.a.Snapshot().Archived
+	signIn := func(number string) {
+		t.Helper()
+		if err := r.a.Logout(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ask, wait := r.browser(number, true)
+		err := r.a.Login(t.Context(), ask)
+		if wait(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signIn("102")
+	if s := r.a.Snapshot(); s.Archived != 0 || s.Beside[0].Archived != 0 || s.Beside[0].Completeness.Now {
+		t.Errorf("Bob has %d and %d", s.Archived, s.Beside[0].Archived)
+	}
+	r.backup(day)
+	r.runOnce()
+	if err := r.a.DisconnectFrom(t.Context(), places.Folder); err != nil {
+		t.Fatal(err)
+	}
+	signIn("101")
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(root), Beside: true}); err != nil {
+		t.Fatal(err)
+	}
+	report := r.runOnce()
+	if s := r.a.Snapshot(); s.Archived != archived || s.Beside[0].Archived != archived || report.Archived+report.Beside[0].Report.Archived != 0 {
+		t.Errorf("Ana has %d and %d, want %d: %+v", s.Archived, s.Beside[0].Archived, archived, report)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+}
