@@ -31,7 +31,7 @@ func TestOneMailboxMakesNoMorePasses(t *testing.T) {
 		"the rest":               {other, true},
 		"the rest, wrapped":      {fmt.Errorf("list SMS: %w", other), true},
 	} {
-		s := New(Config{Clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC)})
+		s := New(Config{Store: storetest.Open(t), Clock: localtime.NewClock(clockwork.NewFakeClock(), time.UTC)})
 		s.SetWaiting(reasons.ServiceTrouble)
 		s.Probe(progress.Report{Reason: reasons.ServiceTrouble, Err: c.err})
 		if probe := !s.probe.IsZero(); probe != c.probe {
@@ -73,7 +73,7 @@ func TestTheNextRunIsWhenItIsTriedAgain(t *testing.T) {
 func TestWhatWaitsForAnotherReasonGoesOnWaiting(t *testing.T) {
 	clock := localtime.NewClock(clockwork.NewFakeClock(), time.UTC)
 	for why, now := range map[reasons.Reason]bool{reasons.NoReason: true, reasons.SignedOut: true, reasons.RateLimited: false} {
-		s := New(Config{Clock: clock})
+		s := New(Config{Store: storetest.Open(t), Clock: clock})
 		s.SetWaiting(why)
 		s.Probe(progress.Report{Reason: why, Err: errors.New("stopped")})
 		s.Cure(func(r reasons.Reason) bool { return r == reasons.SignedOut })
