@@ -203,6 +203,7 @@ func TestWhatIsGoneIsHadFromAPlaceThatComesBack(t *testing.T) {
 // What was left out while its type was switched off, and RingCentral has deleted meanwhile, comes from the other place.
 func TestWhatWasLeftOutIsHadFromTheOther(t *testing.T) {
 	r := newQuickRig(t)
+	own := []ledger.Type{ledger.VoiceMail, ledger.SMS, ledger.Fax}
 	root := r.folderBeside()
 	r.day()
 	r.backup(day)
@@ -218,7 +219,7 @@ func TestWhatWasLeftOutIsHadFromTheOther(t *testing.T) {
 	if err := os.Remove(inTheWay); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, false); err != nil {
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, own, false); err != nil {
 		t.Fatal(err)
 	}
 	r.runOnce() // all that the others have is looked through
@@ -227,7 +228,7 @@ func TestWhatWasLeftOutIsHadFromTheOther(t *testing.T) {
 	}
 	want := r.truth(start.Add(-day))
 	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(it ringcentralserver.TruthItem) bool { return it.ID == late })
-	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{ledger.SMS}, true); err != nil {
+	if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, own, true); err != nil {
 		t.Fatal(err)
 	}
 	if report := r.runOnce(); !report.Complete() {
