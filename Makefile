@@ -8,7 +8,7 @@
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there
 # make release what is handed to users: build/release; needs RINGCENTRAL_CLIENT_ID and DROPBOX_APP_KEY, or UNREGISTERED=1
 # make release-test   install what make release has built, as users do: Debian and Ubuntu roots, Wine
-# make screenshots   pictures of all tabs and dialogs, at three sizes, light and dark: build/screenshots
+# make screenshots   pictures of all tabs and dialogs, at three sizes, light and dark, also at 150 %: build/screenshots
 # make clean   remove what was built
 
 # One compiler and one set of flags for all, so that the window toolkit's C code is compiled once (clang: a minute, gcc: five).

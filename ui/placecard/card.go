@@ -82,7 +82,7 @@ func (c *card) build() {
 		widgets.NewLabel(l10n.Translate("Archived")), c.archived,
 		widgets.NewLabel(l10n.Translate("Verified")), c.last,
 	)
-	right := widgets.Stack(12, widgets.Line(9, c.sign, widgets.NewColumn(3, c.answer, c.note)), widgets.Stack(6, c.space, c.bar))
+	right := widgets.Stack(12, widgets.NewColumn(3, widgets.Line(9, c.sign, c.answer), c.note), widgets.Stack(6, c.space, c.bar))
 	c.all = widgets.NewCard(widgets.Stack(12,
 		widgets.Line(7, c.title, widgets.Spacer(), c.mark, c.state),
 		container.New(layouts.SideBySide{}, left, right),

@@ -218,8 +218,7 @@ func (p pairs) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 			size.Height += pairGap
 		}
 		low := value.MinSize()
-		size.Width = max(size.Width, p.label+low.Width)
-		size.Height += max(label.MinSize().Height, low.Height)
+		size = fyne.NewSize(max(size.Width, p.label+low.Width), size.Height+max(label.MinSize().Height, low.Height))
 	})
 	return size
 }
@@ -231,6 +230,7 @@ func (p pairs) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	p.each(objects, func(label, value fyne.CanvasObject) {
 		least := label.MinSize().Height
+		value.Resize(fyne.NewSize(size.Width-p.label, value.Size().Height)) // how many lines it has depends on that
 		height := max(least, value.MinSize().Height)
 		label.Move(fyne.NewPos(0, y))
 		if _, framed := value.(Framed); framed {
