@@ -62,8 +62,11 @@ var errRefused = errors.New("the server does not begin SFTP")
 // begin begins SFTP.
 func (l *Line) begin() error {
 	channel, requests, err := l.ssh.OpenChannel("session", nil)
-	if err != nil {
+	if _, said := errors.AsType[*ssh.OpenChannelError](err); said {
 		return fmt.Errorf("%w: %w", errRefused, err)
+	}
+	if err != nil {
+		return err
 	}
 	l.running.Go(func() { ssh.DiscardRequests(requests) })
 	l.running.Go(func() { io.Copy(io.Discard, channel.Stderr()) })
@@ -75,10 +78,13 @@ func (l *Line) begin() error {
 		return errRefused
 	}
 	l.Client, err = sftp.NewClientPipe(answers{channel, l}, channel, sftp.UseConcurrentWrites(true), sftp.MaxConcurrentRequestsPerFile(inFlight))
-	if err != nil {
-		return fmt.Errorf("%w: %w", errRefused, err) // as where the account has no shell but a message
+	if err == nil {
+		return nil
 	}
-	return nil
+	if _, _, gone := l.ssh.SendRequest("keepalive@openssh.com", true, nil); gone != nil { // the server had no time to say anything
+		return fmt.Errorf("begin SFTP: %w", gone)
+	}
+	return fmt.Errorf("%w: %w", errRefused, err) // as where the account has no shell but a message
 }
 
 // patience is how long a question that nobody waits for any more may go on before the connection is closed under it.
