@@ -98,8 +98,21 @@ func (p *pass) waiting() ([]ledger.Key, error) {
 	case p.how.Mended != nil:
 		return retry.Waiting(p.Store, p.how.Mended)
 	default:
-		return nil, nil
+		return p.backInReach()
 	}
+}
+
+// backInReach gives the items that wait because a service was out of reach when the last pass ended. Both have answered since.
+func (p *pass) backInReach() ([]ledger.Key, error) {
+	var stopped string
+	err := p.Store.View(func(tx *store.Tx) (err error) {
+		stopped, err = tx.Stopped()
+		return err
+	})
+	if err != nil || !reasons.Reason(stopped).OutOfReach() {
+		return nil, reasons.StoreFailed("read why the last pass ended", err)
+	}
+	return retry.Waiting(p.Store, reasons.Reason.OutOfReach)
 }
 
 // told notes how far a list has come.

@@ -10,19 +10,30 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Waiting gives the waiting items whose reason is chosen. Errors: reasons.ErrStore.
+// Waiting gives the open items whose reason is chosen: those that wait, and those of which a part may wait while another is due. Errors:
+// reasons.ErrStore.
 func Waiting(s *store.Store, chosen func(reasons.Reason) bool) (keys []ledger.Key, err error) {
 	err = s.View(func(tx *store.Tx) error {
-		keys = tx.WaitingFor(func(reason string) bool { return chosen(reasons.Reason(reason)) })
+		keys = tx.OpenFor(func(reason string) bool { return reason != "" && chosen(reasons.Reason(reason)) })
+		keys = append(keys, tx.WaitingFor(func(reason string) bool { return reason == "" && chosen(reasons.NoReason) })...)
 		return nil
 	})
 	return keys, reasons.StoreFailed("read what is waiting", err)
 }
 
+// waits reports whether an item waits, or a part of it while another is due.
+func waits(it *ledger.Item) bool {
+	return it.State == ledger.Waiting || it.State == ledger.Discovered && slices.ContainsFunc(it.Parts, partWaits)
+}
+
+func partWaits(p ledger.Part) bool {
+	return p.Open() && p.Failing != nil && !p.Failing.NextTry.IsZero()
+}
+
 // Hurry makes those of the items due now that still wait. Errors: reasons.ErrStore.
 func Hurry(s *store.Store, keys []ledger.Key) error {
 	_, err := s.ChangeKeys(keys, func(it *ledger.Item) {
-		if it.State == ledger.Waiting {
+		if waits(it) {
 			it.Hurry()
 		}
 	})
@@ -37,13 +48,18 @@ func TryOutOfTurn(s *store.Store, chosen func(reasons.Reason) bool) (n int, err 
 	if err != nil {
 		return 0, err
 	}
-	n, err = s.ChangeKeys(keys, outOfTurn)
+	_, err = s.ChangeKeys(keys, func(it *ledger.Item) {
+		if waits(it) {
+			outOfTurn(it)
+			n++
+		}
+	})
 	return n, reasons.StoreFailed("wake what was waiting", err)
 }
 
 func outOfTurn(it *ledger.Item) {
 	for _, p := range it.Parts {
-		if f := p.Failing; f != nil && p.Open() && it.State == ledger.Waiting && f.Attempts[f.Reason] > 0 {
+		if f := p.Failing; f != nil && p.Open() && (it.State == ledger.Waiting || partWaits(p)) && f.Attempts[f.Reason] > 0 {
 			f.Attempts[f.Reason]--
 		}
 	}
@@ -93,7 +109,7 @@ func MakeReadyKeys(s *store.Store, keys []ledger.Key) (n int, err error) {
 				return err
 			}
 			given := known && (GivenUp(it) || it.State == ledger.Accepted)
-			if !known || (it.State != ledger.Waiting && !given) || hopeless(it) {
+			if !known || (!waits(it) && !given) || hopeless(it) {
 				continue
 			}
 			tryAgain(it)

@@ -50,8 +50,7 @@ func New(t testing.TB, denied string) *Server {
 	s.Private = private
 	s.File("authorized_keys", []byte(public+"\n"))
 	s.ChangeHostKey()
-	s.Cable = NewCable(t, s.Direct())
-	s.Start()
+	s.begin()
 	t.Cleanup(s.Stop)
 	return s
 }
@@ -69,8 +68,7 @@ func (s *Server) Like(t testing.TB, change func(*Server)) *Server {
 		o.File(name, content)
 	}
 	change(o)
-	o.Cable = NewCable(t, o.Direct())
-	o.Start()
+	o.begin()
 	t.Cleanup(o.Stop)
 	return o
 }
@@ -156,8 +154,33 @@ Subsystem %[3]s echo $$ >>'%[2]s/numbers'; exec %[4]s
 `, s.Direct(), s.Dir, s.Subsystem, sftpServer, s.Settings))
 }
 
+// begin starts the server for the first time, with a cable to it. A port that was free may be another's by then: it takes the next.
+func (s *Server) begin() {
+	s.t.Helper()
+	said := s.start()
+	for range 10 {
+		if !strings.Contains(said, "Address already in use") {
+			break
+		}
+		s.port = freePort(s.t)
+		said = s.start()
+	}
+	if said != "" {
+		s.t.Fatalf("sshd has not started: %s", said)
+	}
+	s.Cable = NewCable(s.t, s.Direct())
+}
+
 // Start starts a server that was stopped, with the settings that it has now. It returns when the server can be reached.
 func (s *Server) Start() {
+	s.t.Helper()
+	if said := s.start(); said != "" {
+		s.t.Fatalf("sshd has not started: %s", said)
+	}
+}
+
+// start starts the server. It returns what the server said, if that has ended.
+func (s *Server) start() (said string) {
 	s.t.Helper()
 	if os.Geteuid() == 0 { // else it needs none
 		if err := os.MkdirAll("/run/sshd", 0o755); err != nil {
@@ -169,7 +192,7 @@ func (s *Server) Start() {
 		command = append([]string{"unshare", "-m", "sh", "-c", `mount -o bind "$0" /etc/shadow && exec "$@"`, s.Shadow}, command...)
 	}
 	s.running = exec.Command(command[0], command[1:]...)
-	said, tells, err := os.Pipe() // not the command's own, which its children would hold up
+	log, tells, err := os.Pipe() // not the command's own, which its children would hold up
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -179,20 +202,23 @@ func (s *Server) Start() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	lines, log := bufio.NewReader(said), ""
+	lines := bufio.NewReader(log)
 	for {
 		line, err := lines.ReadString('\n')
-		if log += line; err != nil {
-			s.t.Fatalf("sshd has not started: %s", log)
+		if said += line; err != nil {
+			log.Close()
+			s.running.Wait()
+			return said + err.Error()
 		}
 		if strings.HasPrefix(line, "Server listening on") {
 			break
 		}
 	}
 	s.reading.Go(func() { // until it and its children have ended
-		io.Copy(io.Discard, said)
-		said.Close()
+		io.Copy(io.Discard, log)
+		log.Close()
 	})
+	return ""
 }
 
 // Stop ends the server, and the connections to it.
