@@ -10,6 +10,7 @@ BEGIN {
 	heading["MailboxesWeek"] = "The messages of all extensions: a week at the usual limits, each item once"
 	heading["Crowd"] = "What a round of all extensions costs the program"
 	heading["Throughput"] = "Where nothing limits"
+	heading["Places"] = "Into places that are not Dropbox"
 	heading["Allocations"] = "Allocations"
 	heading["Memory"] = "Memory"
 	heading["Pass"] = "The pass of a quiet hour"
@@ -22,6 +23,7 @@ BEGIN {
 	heading["Start"] = "The start of commands"
 	heading["Build"] = "Building"
 	first["Throughput"] = "s copyurl-s of-copyurl floor-s of-floor rclone-best-s of-rclone-best fetching-alone-s of-both rclone-plain-s calls/file rclone-calls/file cpu-ms/file rclone-cpu-ms/file cpu-s/GB copyurl-cpu-s/GB floor-cpu-s/GB rclone-cpu-s/GB peak-MB above-idle-MB private-MB rclone-peak-MB"
+	first["Places"] = "s rclone-s of-rclone"
 	first["Pace"] = "calls s least-s %-over-least %-of-allowed refused in-penalty"
 	first["Office"] = "%-of-quota %-for-listing middle-min latest-min left-at-close caught-up-h left refused in-penalty"
 	first["Ceiling"] = "calls middle-min latest-min left lost refused in-penalty"
@@ -41,6 +43,7 @@ BEGIN {
 	target("Throughput", "recordings", "of-rclone-best", 1.5, "recordings in 1.5 times what rclone needs from the disk")
 	target("Throughput", "2000-recordings.*to-both", "s", 8, "2000 recordings with 80 ms to both services in 8 s")
 	target("Throughput", "recordings", "calls/file", 0.1, "at most 0.1 Dropbox calls a recording")
+	target("Places", "(folder|S3)", "of-rclone", 1, "into a folder and to S3 as fast as rclone copies the same files there")
 	target("Publishing", "", "kB", 300, "at most 300 kB for one new text")
 	target("Pass", "", "first-s", 120, "a first pass over all of it in 120 s")
 	target("Memory", "", "above-idle-MB", 100, "under 100 MB above idle, whatever the size and the number")

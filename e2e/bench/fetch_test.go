@@ -57,7 +57,7 @@ func copyList(ctx context.Context, as, list string) error {
 			return err
 		}
 	}
-	client := &http.Client{Transport: transport()}
+	client := &http.Client{Transport: manyConnections()}
 	group, under := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	for _, line := range lines {
@@ -66,7 +66,7 @@ func copyList(ctx context.Context, as, list string) error {
 	return errors.Join(group.Wait(), end())
 }
 
-func transport() *http.Transport {
+func manyConnections() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = atOnce
 	return t
@@ -74,7 +74,7 @@ func transport() *http.Transport {
 
 // uploads puts bodies into Dropbox, in batches as the program does.
 func uploads(ctx context.Context, access string) (put func(context.Context, string, io.Reader) error, end func() error, err error) {
-	client, err := dropbox.New(dropbox.Config{HTTP: transport(), Tokens: token(access)})
+	client, err := dropbox.New(dropbox.Config{HTTP: manyConnections(), Tokens: token(access)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -23,7 +23,7 @@ func TestForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), self, "-test.run", "^$", "-test.benchtime", "1x",
-		"-test.bench", "^BenchmarkThroughput$/recordings/^0-ms$|^BenchmarkPublishing$|^BenchmarkPass$")
+		"-test.bench", "^BenchmarkThroughput$/recordings/^0-ms$|^BenchmarkPublishing$|^BenchmarkPlaces$|^BenchmarkPass$")
 	cmd.Env = append(os.Environ(), form+"=1", "BENCH_SCALE=0.002", "BENCH_ROUNDS=1", "ARCHIVER_TERMINAL="+harness.Terminal(t))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -41,6 +41,7 @@ func TestForm(t *testing.T) {
 	for _, want := range []string{
 		"| at most 300 kB for one new text | one new text in a month of 20 |", "| a first pass over all of it in 120 s | nothing new after",
 		"| recordings in 1.5 times what rclone needs from the disk |", "| at most 0.1 Dropbox calls a recording |", "| the same for the first pass over them |",
+		"| into a folder and to S3 as fast as rclone copies the same files there | 4 recordings of 100 kB, folder |",
 		"| s | ", " | floor-s | of-floor | rclone-best-s | of-rclone-best |", " | floor-cpu-s/GB | rclone-cpu-s/GB |",
 	} {
 		if !strings.Contains(string(tables), want) {
