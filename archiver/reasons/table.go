@@ -429,7 +429,7 @@ var table = map[Reason]row{
 		retry:    Slowly,
 	},
 	BadList: {
-		sentence: "RingCentral's list of items could not be read to its end. It will be listed again automatically.",
+		sentence: "One of RingCentral's lists could not be read to its end. It will be read again automatically.",
 		short:    "unreadable list",
 		failed:   true,
 		refused:  true,
