@@ -228,3 +228,35 @@ func TestAnotherUserHasOtherArchivesInBothPlaces(t *testing.T) {
 	}
 	r.checkFolder(root, r.truth(start.Add(-day)))
 }
+
+// What another place has found again after the data file was lost fills a new place as it lies there: under the same names, by which a computer
+// opens the files, and with the lengths of the recordings.
+func TestWhatWasFoundAgainFillsUnderTheSameNames(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	before := r.archived()
+	fresh := r.computer()
+	fresh.backup(day)
+	if report := fresh.runOnce(); report.Archived != 0 || report.Adopted == 0 {
+		t.Errorf("%+v", report)
+	}
+	root := fresh.folderBeside()
+	fresh.clock.Advance(2 * time.Hour)
+	fresh.forget()
+	if report := fresh.runOnce(); !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	for file := range before {
+		if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(file))); err != nil {
+			t.Error(err)
+		}
+	}
+	rows, err := fresh.in(places.Folder).Items(start.Add(-time.Hour).Truncate(time.Hour), "")
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("%v (%v)", rows, err)
+	}
+	for _, it := range rows {
+		if it.Key.Type == ledger.CallRecording && it.Length == 0 {
+			t.Errorf("the length of %s is not known", it.Key)
+		}
+	}
+}

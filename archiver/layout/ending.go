@@ -107,6 +107,16 @@ func TypeOfName(name string) string {
 	return ""
 }
 
+// TypeIn is the media type by which an archived part has its name there: what is known of it or, of a file that was found there, what its
+// ending stands for.
+func TypeIn(p ledger.Part) string {
+	media, _, err := mime.ParseMediaType(p.ContentType)
+	if err == nil && extensions[media] == strings.ToLower(path.Ext(p.Path)) {
+		return p.ContentType
+	}
+	return cmp.Or(TypeOfName(p.Path), p.ContentType)
+}
+
 // EndingOf is the ending by which a computer opens files of a media type; empty where none is known.
 func EndingOf(media string) string { return extensions[media] }
 

@@ -1,13 +1,16 @@
 package transfer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"slices"
 
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
+	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -26,17 +29,22 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 	it := *f.item
 	it.Parts = slices.Clone(it.Parts)
 	c.mu.Unlock()
+	var meter soundlength.Meter
 	body, of, err := c.Elsewhere(ctx, &it, part, finished && p.URI != ledger.Elsewhere)
 	if err == nil && body != nil {
 		defer body.Close()
 		c.wait(f, false)
-		err = c.put(ctx, f, part, of.ContentType, body)
+		reader := io.Reader(body)
+		if p.Kind == layout.Audio {
+			reader = io.TeeReader(body, &meter)
+		}
+		err = c.put(ctx, f, part, layout.TypeIn(of), reader)
 	}
 	switch {
 	case err == nil && body != nil:
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		f.item.Parts[part].Length, f.item.Parts[part].Doubt = of.Length, of.Doubt
+		f.item.Parts[part].Length, f.item.Parts[part].Doubt = cmp.Or(of.Length, meter.Length()), of.Doubt
 		return true, nil, nil
 	case err != nil && !errors.Is(err, reasons.ErrElsewhere):
 		return false, nil, err
