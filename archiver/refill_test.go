@@ -154,11 +154,103 @@ func TestAPlaceWithinAPlace(t *testing.T) {
 	r.checkFolder(inner, want)
 	r.verifyIn("", 0)
 	r.verifyIn(places.SFTP, 0)
+	r.verifyIn("", removeFrom(t, outer, ".mp3"))
+	r.runOnce()
 	away := filepath.Join(s.Dir, "Elsewhere")
 	if err := os.Rename(inner, away); err != nil {
 		t.Fatal(err)
 	}
 	r.checkFolder(outer, want)
+}
+
+// A folder around one that holds an archive has everything itself, and not what lies in that one, also before that was connected to a second
+// place and after it is none any more.
+func TestAPlaceAroundAPlace(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	outer := filepath.Join(t.TempDir(), "(Outer)")
+	inner, away := filepath.Join(outer, "! Inner"), filepath.Join(t.TempDir(), "Elsewhere")
+	if err := os.MkdirAll(inner, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.a.Connect(t.Context(), yes(inner)); err != nil {
+		t.Fatal(err)
+	}
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want := r.truth(start.Add(-day))
+	if err := r.a.Connect(t.Context(), yes(outer)); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != len(want) {
+		t.Errorf("%+v", report)
+	}
+	r.verifyIn("", 0)
+	r.checkFolder(inner, want)
+	r.verifyIn("", removeFrom(t, outer, ".mp3", ".pdf"))
+	r.runOnce()
+	if err := os.Rename(inner, away); err != nil {
+		t.Fatal(err)
+	}
+	r.checkFolder(outer, want)
+	r.verifyIn("", 0)
+	if err := os.Rename(away, inner); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(inner, ".ringcentral-archiver")); err != nil { // now it is what a person has put there
+		t.Fatal(err)
+	}
+	removeFrom(t, outer, ".mp3")
+	r.verifyIn("", 0)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("%+v", report)
+	}
+}
+
+// The folder of a sync program may have the archive of another place within it: Dropbox does not take those files for its own.
+func TestDropboxAroundAPlace(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	files := r.archived()
+	want := r.truth(start.Add(-day))
+	copied := map[string][]byte{"/NAS/.ringcentral-archiver/archive.json": []byte(`{"program":"RingCentral Archiver","archive":"X"}`)}
+	for file := range files {
+		content, err := r.sim.Dropbox.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied["/NAS"+file] = content
+	}
+	for file, content := range copied {
+		if err := r.sim.Dropbox.Put(file, content, r.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lost := 0
+	for file := range files {
+		if strings.HasSuffix(file, ".mp3") {
+			if err := r.sim.Dropbox.Delete(file); err != nil {
+				t.Fatal(err)
+			}
+			lost++
+		}
+	}
+	r.verifyIn("", lost)
+	if report := r.runOnce(); !report.Complete() || report.Archived != lost {
+		t.Errorf("%+v", report)
+	}
+	fresh := r.computer()
+	fresh.backup(day)
+	if report := fresh.runOnce(); !report.Complete() || report.Archived != 0 {
+		t.Errorf("%+v", report)
+	}
+	fresh.verifyIn("", 0)
+	for file := range copied {
+		if err := r.sim.Dropbox.Delete(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.checkArchive(want)
+	fresh.verifyIn("", 0)
 }
 
 // After the data file was lost, both places are known again: nothing is archived twice.

@@ -96,7 +96,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			if cursor = known.Cursor; err != nil || cursor != began {
 				return err
 			}
-			return tx.PutRemoteListing(destination.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now()})
+			return tx.PutRemoteListing(destination.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now(), Within: known.Within})
 		})
 		if err != nil || cursor == began {
 			return reasons.StoreFailed("note the listing of Dropbox", err)
@@ -146,10 +146,15 @@ func (r *Reconciler) forget() error {
 func (r *Reconciler) remember(files []target.File) error {
 	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
+		others, err := archivesWithin(tx)
+		if err != nil {
+			return err
+		}
 		for _, f := range files {
 			n, ours := layout.ParseName(f.Path)
-			var err error
+			theirs, err := others.rememberWithin(tx, f)
 			switch {
+			case err != nil, theirs:
 			case f.Deleted && ours:
 				err = errors.Join(tx.DropRemoteFile(n.ID, f.Path), verifyAgain(tx, n, f))
 			case f.Deleted:

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
 )
 
 // TestOnlyWhatIsNamedAsOursIsRemembered: others may put a million files into the folder of the index.
@@ -98,6 +99,67 @@ func TestRememberFollowsTheOrderOfAListing(t *testing.T) {
 	}
 	if want := []string{"b1", "a3", "c1"}; !slices.Equal(got, want) {
 		t.Errorf("it remembers %q, want %q", got, want)
+	}
+}
+
+// TestOtherArchivesAreTheirs: the files of an archive within this one are not remembered, whichever is listed first, those or its mark, and
+// all is listed again once it is none any more. Very many marks are not held.
+func TestOtherArchivesAreTheirs(t *testing.T) {
+	t.Parallel()
+	const name = "/20261120-170412_1_2_Automatic_7.mp3"
+	file := func(folder string) target.File { return target.File{Path: folder + name, Hash: "h"} }
+	mark := target.File{Path: "/NAS/Calls/.ringcentral-archiver/archive.json", Hash: "m"}
+	own := target.File{Path: "/.ringcentral-archiver/archive.json", Hash: "m"}
+	for what, pages := range map[string][][]target.File{
+		"before":   {{file("/nas/calls/(Ana)"), own, mark, file("/Bob")}},
+		"after":    {{mark, file("/NAS/Calls/Ana")}, {file("/Bob"), file("/NAS/calls")}},
+		"in pages": {{file("/NAS/Calls"), file("/NAS/Calls/Ana")}, {file("/Bob")}, {mark}},
+	} {
+		for _, gone := range []string{mark.Path, "/nas/calls", "/NAS"} {
+			a := archiveOf(t, &manyFiles{})
+			for _, page := range pages {
+				if err := a.remember(page); err != nil {
+					t.Fatal(err)
+				}
+			}
+			listed := func() (files []ledger.RemoteFile, l destination.RemoteListing) {
+				if err := a.Store.Update(func(tx *store.Tx) (err error) {
+					if files, err = tx.RemoteFiles("7"); err == nil {
+						l, err = tx.RemoteListing()
+					}
+					again := l
+					again.Cursor = "goes on"
+					return errors.Join(err, tx.PutRemoteListing(again))
+				}); err != nil {
+					t.Fatal(err)
+				}
+				return files, l
+			}
+			if files, l := listed(); len(files) != 1 || files[0].Path != "/Bob"+name || !slices.Equal(l.Within, []string{"/nas/calls"}) {
+				t.Errorf("%s: %+v, %+v", what, files, l)
+			}
+			if err := a.remember([]target.File{{Path: gone, Deleted: true}}); err != nil {
+				t.Fatal(err)
+			}
+			if _, l := listed(); l.Cursor != "" || len(l.Within) != 0 {
+				t.Errorf("%s, without %s: %+v", what, gone, l)
+			}
+		}
+	}
+	a := archiveOf(t, &manyFiles{})
+	for i := range mostWithin + 10 {
+		if err := a.remember([]target.File{{Path: fmt.Sprintf("/%d/.ringcentral-archiver/archive.json", i)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.Store.View(func(tx *store.Tx) error {
+		l, err := tx.RemoteListing()
+		if len(l.Within) != mostWithin {
+			t.Errorf("%d are held", len(l.Within))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

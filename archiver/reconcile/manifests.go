@@ -341,7 +341,7 @@ func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, er
 // has moved it.
 func (v *verifier) lies(e manifest.File) (found bool) {
 	err := v.Store.View(func(tx *store.Tx) error {
-		found = len(tx.Strays(e.ContentHash, e.Size)) > 0
+		found = slices.ContainsFunc(tx.Strays(e.ContentHash, e.Size), func(file string) bool { return !v.within.has(file) })
 		return nil
 	})
 	return err == nil && found

@@ -158,7 +158,7 @@ func (v *verifier) follow(it *ledger.Item, part int, moved ledger.RemoteFile) {
 func (v *verifier) claim(tx *store.Tx, it *ledger.Item, lost ledger.RemoteFile) (ledger.RemoteFile, bool, error) {
 	best, found := "", false
 	for _, place := range tx.Strays(lost.Hash, lost.Size) {
-		if n, named := layout.ParseName(place); named && !n.Bears(it) {
+		if n, named := layout.ParseName(place); named && !n.Bears(it) || v.within.has(place) {
 			continue
 		}
 		if same := strings.EqualFold(path.Base(place), path.Base(lost.Path)); !found || same {

@@ -31,6 +31,7 @@ type verifier struct {
 	manifests manifests
 	most      bounds // of the manifests of other stores
 	noted     int    // files of theirs that are missing
+	within    within
 	report    progress.VerifyReport
 }
 
@@ -69,7 +70,10 @@ func (v *verifier) judged(p *ledger.Part) bool { return p.Done() && !p.Committed
 
 // readItems sums up every file that should be there.
 func (v *verifier) readItems(ctx context.Context) error {
-	err := v.Store.View(func(tx *store.Tx) error {
+	err := v.Store.View(func(tx *store.Tx) (err error) {
+		if v.within, err = archivesWithin(tx); err != nil {
+			return err
+		}
 		return tx.ItemsBehind(ledger.Key{}, func(it *ledger.Item) (bool, error) {
 			for i := range it.Parts {
 				p := it.Parts[i].Kept()
@@ -99,10 +103,19 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 	if err := v.clearStrays(); err != nil {
 		return err
 	}
+	seen := within{}
 	err := v.Client.List(ctx, "", func(page []target.File) error {
 		var strays []ledger.RemoteFile
 		for _, f := range page {
+			if folder := archiveAt(f.Path); folder != "" {
+				seen.note(folder)
+				v.within.note(folder)
+			}
 			if v.isPage(f) {
+				continue
+			}
+			if v.within.has(f.Path) { // its archive may not be there any more
+				strays = append(strays, ledger.RemoteFile{Path: f.Path, Size: f.Size, Hash: f.Hash})
 				continue
 			}
 			v.report.Files++
@@ -114,7 +127,11 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 		}
 		return v.putStrays(strays)
 	})
-	return reasons.Wrap("list what is in Dropbox", reasons.From(reasons.Dropbox, err))
+	if err != nil {
+		return reasons.Wrap("list what is in Dropbox", reasons.From(reasons.Dropbox, err))
+	}
+	v.within = seen
+	return v.keepWithin()
 }
 
 func (r *Reconciler) clearStrays() error {

@@ -22,6 +22,8 @@ type RemoteListing struct {
 	Account string    // Dropbox's id of the account
 	Cursor  string    // where the next listing goes on; empty when it has to start over
 	At      time.Time // when it was listed last
+	// Within are folders, in lower case, that hold archives of their own.
+	Within []string `json:",omitempty"`
 }
 
 var keyRemoteListing = []byte("learning")
