@@ -333,6 +333,53 @@ func TestTheEngineSpeaksForNoFace(t *testing.T) {
 	}
 }
 
+// anywhere is what works in whatever place an archive lies.
+var anywhere = []string{"completeness", "discover", "estimate", "fill", "hourlog", "pass", "publish", "reconcile", "retrieval", "retry", "running", "schedule", "transfer", "verification"}
+
+// TestNoStepNamesDropboxInAnErrorOrTheLog: the archive may lie elsewhere. What people read has another form for each place, in the
+// translations; errors and the log have not.
+func TestNoStepNamesDropboxInAnErrorOrTheLog(t *testing.T) {
+	says := regexp.MustCompile(`^(StoreFailed|Wrap|Errorf|New|Debug|Info|Warn|Error)$`)
+	looked := 0
+	for _, step := range anywhere {
+		err := filepath.WalkDir(filepath.Join("archiver", step), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, is := n.(*ast.CallExpr)
+				if !is {
+					return true
+				}
+				name, is := call.Fun.(*ast.SelectorExpr)
+				if !is || !says.MatchString(name.Sel.Name) {
+					return true
+				}
+				for _, arg := range call.Args {
+					text, is := arg.(*ast.BasicLit)
+					if is && text.Kind == token.STRING {
+						if looked++; strings.Contains(text.Value, "Dropbox") {
+							t.Errorf("%s says %s wherever the archive lies", path, text.Value)
+						}
+					}
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if looked < 100 {
+		t.Errorf("%d texts were looked at", looked)
+	}
+}
+
 // TestTheRulesKnowEveryPackage: a package that is renamed or new is not left
 // without rules.
 func TestTheRulesKnowEveryPackage(t *testing.T) {

@@ -99,7 +99,7 @@ func (e *Estimator) withSpace(ctx context.Context, of discover.Estimate) (discov
 		if ctx.Err() != nil {
 			return discover.Estimate{}, context.Cause(ctx)
 		}
-		e.Log.Info("The space in Dropbox is not known", "reason", err.Error())
+		e.Log.Info("The space of the archive is not known", "reason", err.Error())
 		of.SpaceUnknown = true
 		return of, nil
 	}

@@ -242,7 +242,7 @@ func (p *publisher) seen(path string) destination.RemotePage {
 		page, _, err = tx.RemotePage(path)
 		return err
 	}); err != nil {
-		p.unread = reasons.StoreFailed("read how a page lies in Dropbox", err)
+		p.unread = reasons.StoreFailed("read how a page lies in the archive", err)
 	}
 	p.there[path] = page
 	return page
@@ -304,7 +304,7 @@ func (p *publisher) listed() (bool, error) {
 		listing, err = tx.RemoteListing()
 		return err
 	})
-	return listing.Cursor != "" && listing.Account == p.dbx.AccountID, reasons.StoreFailed("read what is known of Dropbox", err)
+	return listing.Cursor != "" && listing.Account == p.dbx.AccountID, reasons.StoreFailed("read what is known of the archive", err)
 }
 
 // statusName is the page that tells people who look into Dropbox how the

@@ -39,7 +39,7 @@ func (r *Reconciler) AdoptOpen(ctx context.Context) error {
 	}
 	if found > 0 {
 		r.Progress.Update(func(p *progress.Pass) { p.Adopted += found })
-		r.Log.Info("Items were in Dropbox already", "items", found)
+		r.Log.Info("Items were in the archive already", "items", found)
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func (r *Reconciler) adopt(keys []ledger.Key) (archived int, err error) {
 		}
 		return nil
 	})
-	return archived, reasons.StoreFailed("take what is in Dropbox as archived", err)
+	return archived, reasons.StoreFailed("take what lies there as archived", err)
 }
 
 // AdoptNew gives an item that is about to be entered the files that are its. What lies in Dropbox was

@@ -61,7 +61,7 @@ const walkEvery = 24 * time.Hour
 
 // ErrBehind: Dropbox was listed before, and does not list now what has changed since. This store knows its own files, and a
 // commit replaces none and adds no second one beside the same, so copying goes on.
-var ErrBehind = errors.New("what has changed in Dropbox is not known")
+var ErrBehind = errors.New("what has changed in the archive is not known")
 
 // mostResets bounds how often Dropbox may make its listing start over.
 const mostResets = 3
@@ -99,7 +99,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 			return tx.PutRemoteListing(destination.RemoteListing{Account: dbx.AccountID, Cursor: next, At: r.Clock.Now(), Within: known.Within})
 		})
 		if err != nil || cursor == began {
-			return reasons.StoreFailed("note the listing of Dropbox", err)
+			return reasons.StoreFailed("note the listing of the archive", err)
 		}
 		if err := r.forget(); err != nil { // an item's record has turned out to be damaged meanwhile
 			return err
@@ -114,7 +114,7 @@ func notListed(ctx context.Context, err error, known bool) error {
 	if errors.Is(err, target.ErrBlocked) {
 		err = reasons.Still(reasons.ServiceTrouble, err.Error())
 	}
-	err = fmt.Errorf("list what is in Dropbox: %w", err)
+	err = fmt.Errorf("list what is in the archive: %w", err)
 	if why := reasons.Of(err); known && ctx.Err() == nil && (why == reasons.ServiceTrouble || why == reasons.DropboxScope) {
 		return fmt.Errorf("%w: %w", ErrBehind, err)
 	}
@@ -132,11 +132,11 @@ func (r *Reconciler) cursor(account string) (cursor string, err error) {
 	if err == nil && (known.Account != account || known.Cursor == "") {
 		return "", r.forget()
 	}
-	return known.Cursor, reasons.StoreFailed("read what is known of Dropbox", err)
+	return known.Cursor, reasons.StoreFailed("read what is known of the archive", err)
 }
 
 func (r *Reconciler) forget() error {
-	return reasons.StoreFailed("forget what was known of Dropbox", r.Store.Update(func(tx *store.Tx) error { return tx.DropRemoteFiles() }))
+	return reasons.StoreFailed("forget what was known of the archive", r.Store.Update(func(tx *store.Tx) error { return tx.DropRemoteFiles() }))
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
@@ -144,7 +144,7 @@ func (r *Reconciler) forget() error {
 // a folder. Where an archived file is not what it was, the next verification is due: only a listing of everything tells what was moved from
 // what is missing.
 func (r *Reconciler) remember(files []target.File) error {
-	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
+	return reasons.StoreFailed("remember what is in the archive", r.Store.Update(func(tx *store.Tx) error {
 		folders := map[string]bool{}
 		others, err := archivesWithin(tx)
 		if err != nil {

@@ -321,7 +321,7 @@ func (v *verifier) notAccepted(missing []manifest.File) (out []manifest.File, er
 	if len(missing) == 0 {
 		return nil, nil
 	}
-	return out, reasons.StoreFailed("note what is missing in Dropbox", v.Store.Update(func(tx *store.Tx) error {
+	return out, reasons.StoreFailed("note what is missing in the archive", v.Store.Update(func(tx *store.Tx) error {
 		out = nil
 		for _, e := range missing {
 			accepted, err := tx.NoteMissing(e.Item, e.Path, v.noted < v.most.noted)

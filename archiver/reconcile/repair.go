@@ -35,7 +35,7 @@ func (v *verifier) compare(ctx context.Context) error {
 		}
 		mark = next
 		if err := v.repairAll(lacking); err != nil {
-			return reasons.StoreFailed("note what is missing in Dropbox", err)
+			return reasons.StoreFailed("note what is missing in the archive", err)
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (v *verifier) readDropbox(ctx context.Context) error {
 		return v.putStrays(strays)
 	})
 	if err != nil {
-		return reasons.Wrap("list what is in Dropbox", reasons.From(reasons.Dropbox, err))
+		return reasons.Wrap("list what is in the archive", reasons.From(reasons.Dropbox, err))
 	}
 	v.within = seen
 	return v.keepWithin()
@@ -144,7 +144,7 @@ func (r *Reconciler) putStrays(strays []ledger.RemoteFile) error {
 	if len(strays) == 0 {
 		return nil
 	}
-	return reasons.StoreFailed("remember what is in Dropbox", r.Store.Update(func(tx *store.Tx) error {
+	return reasons.StoreFailed("remember what is in the archive", r.Store.Update(func(tx *store.Tx) error {
 		for _, f := range strays {
 			if err := tx.PutStray(f); err != nil {
 				return err

@@ -145,7 +145,7 @@ func (c *Copier) refusedBefore(page []*transfer) (map[string]bool, error) {
 		}
 		return nil
 	})
-	return refused, reasons.StoreFailed("read what Dropbox refused", err)
+	return refused, reasons.StoreFailed("read what was refused", err)
 }
 
 // leftAlone reports whether an item is of an extension whose files are left for a later pass.
@@ -190,5 +190,5 @@ func (c *Copier) endRefused() error {
 			}
 			retry.Settle(it, now)
 		})
-	return reasons.StoreFailed("note what Dropbox refuses", err)
+	return reasons.StoreFailed("note what is refused", err)
 }

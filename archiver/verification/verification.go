@@ -104,7 +104,7 @@ func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) (again bool
 		report, err = v.Verify(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
-		v.Log.Warn("What is in Dropbox could not be verified", "error", err.Error())
+		v.Log.Warn("What is archived could not be verified", "error", err.Error())
 	}
 	return report.MissingCount+report.ChangedCount > 0
 }

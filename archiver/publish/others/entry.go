@@ -132,7 +132,7 @@ func (o *Others) findMoved(ctx context.Context, some []entry) error {
 		return nil
 	})
 	if err != nil {
-		return reasons.StoreFailed("read what is in Dropbox", err)
+		return reasons.StoreFailed("read what is in the archive", err)
 	}
 	for _, at := range moved {
 		if o.looked++; o.looked > mostLooked {
@@ -149,7 +149,7 @@ func (o *Others) findMoved(ctx context.Context, some []entry) error {
 			return tx.PutRemoteFile(at.id, ledger.RemoteFile{Path: there.Path, Size: there.Size, Hash: there.Hash, Modified: there.Modified})
 		})
 		if err != nil {
-			return reasons.StoreFailed("remember what is in Dropbox", err)
+			return reasons.StoreFailed("remember what is in the archive", err)
 		}
 	}
 	return nil
