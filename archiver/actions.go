@@ -104,8 +104,8 @@ func (a *Archiver) Login(ctx context.Context, ask Asking) error {
 }
 
 // Connect connects Dropbox in the browser, or the place that was asked for: in the place of that kind, if one is connected; else beside the
-// others, if that was asked for; else in the place of the first. Errors: reasons.ErrConnectedTwice, reasons.ErrNoAppKey,
-// reasons.ErrOtherAccount, and those of oauth.SignIn, of Dropbox and of accounts.Accounts.Connect.
+// others, if that was asked for; else in the place of the first. Errors: reasons.ErrConnectedTwice, reasons.ErrOneOfAKind,
+// reasons.ErrNoAppKey, reasons.ErrOtherAccount, reasons.ErrOtherPlace, and those of oauth.SignIn, of Dropbox and of accounts.Accounts.Connect.
 func (a *Archiver) Connect(ctx context.Context, ask Asking) error {
 	leave, err := alternate(ctx, a.placesTurn)
 	if err != nil {

@@ -160,3 +160,34 @@ func TestADiagnosisTriesEachPlace(t *testing.T) {
 		t.Errorf("tried %v", tried)
 	}
 }
+
+// Of a kind there is one place, whatever a person agrees to; to go on in another one of that kind is another question.
+func TestOnePlaceOfAKind(t *testing.T) {
+	r := newQuickRig(t)
+	root := r.folderBeside()
+	ask := yes(t.TempDir())
+	ask.Beside, ask.Same = true, true
+	if err := r.a.Connect(t.Context(), ask); !errors.Is(err, reasons.ErrOneOfAKind) {
+		t.Errorf("another folder: %v", err)
+	}
+	link := filepath.Join(t.TempDir(), "Link")
+	if err := os.Symlink(root, link); err != nil {
+		t.Fatal(err)
+	}
+	ask.Place = inFolder(link)
+	if err := r.a.Connect(t.Context(), ask); err != nil || r.a.Snapshot().Beside[0].Dropbox.Folder != link {
+		t.Errorf("the same folder: %v, %+v", err, r.a.Snapshot().Beside[0].Dropbox)
+	}
+	another := t.TempDir()
+	for _, agrees := range []bool{false, true} { // as the window asks
+		ask = archiver.Asking{Place: inFolder(another), Beside: true, Other: func(string, string) bool { return agrees }}
+		err := r.a.Connect(t.Context(), ask)
+		if agrees && (err != nil || len(r.a.Besides()) != 1 || r.a.Snapshot().Beside[0].Dropbox.Folder != another) || !agrees && !errors.Is(err, reasons.ErrOtherPlace) {
+			t.Errorf("another folder, agreed to: %t: %v, %+v", agrees, err, r.a.Snapshot().Beside)
+		}
+	}
+	ask = archiver.Asking{Place: inFolder(t.TempDir())}
+	if err := r.a.Connect(t.Context(), ask); !errors.Is(err, reasons.ErrOtherPlace) || errors.Is(err, reasons.ErrOtherAccount) {
+		t.Errorf("in place of the folder: %v", err)
+	}
+}

@@ -233,7 +233,7 @@ func (e *engines) otherThan(engine *Archiver) (others []fill.Place) {
 }
 
 // connect connects a place: as that of its kind, if one is connected; else beside the others, if that is asked for; else as the first.
-// Errors: those of accounts.Accounts.Connect.
+// Errors: reasons.ErrOneOfAKind, where another one of its kind is connected than may be; those of accounts.Accounts.Connect.
 func (e *engines) connect(ctx context.Context, ask Asking) error {
 	_, first, err := e.first.store.Connections()
 	if err != nil {

@@ -25,9 +25,10 @@ func TestTwoPlaces(t *testing.T) {
 	since := time.Now().Add(-24 * time.Hour).Truncate(time.Hour)
 	pc.Want(0, "Backup is on", "backup on --since 24h")
 	pc.Want(1, "To keep the archive in both places, add --also.", "connect folder "+nas)
+	pc.Want(1, "archiver: this is not the archive that was connected before (grace.okafor@example.com)\nAdd --other to continue in this one, in a log of its own.", "connect folder "+nas)
 	pc.Want(0, "The archive is kept in Dropbox and the folder "+nas+".", "connect folder --also "+nas)
 	pc.Want(1, "can be in one place of a kind", "connect folder --also "+t.TempDir())
-	pc.Want(0, "Connected to the folder "+nas, "connect folder --also "+nas)
+	pc.Want(0, "Connected to the folder "+nas+".", "connect folder --also "+nas+"/")
 	o := pc.Want(0, "Dropbox: Archived ", "run --once")
 	if !strings.Contains(o.Out, nas+": Archived ") || strings.Count(o.Out, " 0 left.") != 2 {
 		t.Errorf("of the folder it is said:\n%s", o.Out)

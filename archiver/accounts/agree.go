@@ -8,6 +8,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 )
 
 // acceptOther refuses another account than the log's unless the user wants it:
@@ -62,7 +63,15 @@ func (a *Accounts) agreeToDropbox(now store.Dropbox, ask Asking) error {
 	if before.AccountID == "" || ask.Beside {
 		return ask.acceptFirst(a.Log, cmp.Or(now.Email, now.Name))
 	}
-	return ask.acceptOther(cmp.Or(before.Email, before.Name), cmp.Or(now.Email, now.Name))
+	was, is := cmp.Or(before.Email, before.Name), cmp.Or(now.Email, now.Name)
+	if ask.Same {
+		return fmt.Errorf("%w: it is in %s", reasons.ErrOneOfAKind, was)
+	}
+	err = ask.acceptOther(was, is)
+	if err != nil && (before.Kind() != place.Dropbox || now.Kind() != place.Dropbox) {
+		return fmt.Errorf("%w (%s)", reasons.ErrOtherPlace, was)
+	}
+	return err
 }
 
 // keepUser notes who is signed in, and on which computer. Each user has a choice of their own of what

@@ -13,8 +13,8 @@ import (
 type placeConnection struct{ *Accounts }
 
 // connect goes on with the archive in the place that was asked for, or begins one there. The place has to be there. What
-// is connected is disconnected, once the person has agreed. Errors: those of places.Places.Find; reasons.ErrOtherAccount,
-// reasons.ErrStore.
+// is connected is disconnected, once the person has agreed. Errors: those of places.Places.Find; reasons.ErrOtherPlace,
+// reasons.ErrOneOfAKind, reasons.ErrStore.
 func (a placeConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
 	now, err := a.places.Find(ctx, ask.Place, places.Asking{HostKey: ask.HostKey, MadeKey: ask.MadeKey})
 	if err != nil {

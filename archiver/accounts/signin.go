@@ -41,6 +41,8 @@ type Asking struct {
 	Place places.Wanted
 	// Beside has the archive kept in the place as well: it is connected beside the first.
 	Beside bool
+	// Same has only the place connected again that is connected, of that kind: another one is not asked about.
+	Same bool
 	// HostKey asks the person whether a server is to be known by that key from now on. Nil refuses it.
 	HostKey func(places.HostKey) bool
 	// MadeKey shows the person the public half of the key that the program has made, which has to be put on the server; may be nil.

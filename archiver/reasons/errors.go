@@ -75,6 +75,8 @@ var (
 	ErrOpenAddress     = errors.New("sign-ins are sent over https only, so this server cannot be used")
 	ErrNotYours        = errors.New("the account was not confirmed, so nothing was kept")
 	ErrElsewhere       = errors.New("it lies in another place, which cannot be read now")
+	ErrOtherPlace      = errors.New("this is not the archive that was connected before")
+	ErrOneOfAKind      = errors.New("the archive can be in one place of a kind")
 	ErrConnectedTwice  = errors.New("the archive lies in this place already")
 	ErrNoSuchPlace     = errors.New("no archive lies in such a place")
 	ErrWithin          = errors.New("the folder of the archive and that of the program's own data lie in each other")

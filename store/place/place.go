@@ -5,6 +5,7 @@ package place
 import (
 	"net"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -86,6 +87,31 @@ func (p Place) Address() string {
 	default:
 		return ""
 	}
+}
+
+// MayBe reports whether two places may be one that is written in two ways. Only whoever looks there knows.
+func (p Place) MayBe(other Place) bool {
+	if p.Kind() != other.Kind() {
+		return false
+	}
+	switch p.Kind() {
+	case Folder:
+		return filepath.Clean(p.Folder) == filepath.Clean(other.Folder)
+	case SFTP:
+		one, two := p.SFTP, other.SFTP
+		one.Path, two.Path = "/", "/"
+		return strings.EqualFold(one.address(), two.address()) && (endsAs(p.SFTP.Path, other.SFTP.Path) || endsAs(other.SFTP.Path, p.SFTP.Path))
+	case S3:
+		return p.S3.address() == other.S3.address()
+	default:
+		return true
+	}
+}
+
+// endsAs reports whether a path is another one, which may begin in the user's own folder.
+func endsAs(path, other string) bool {
+	below, home := strings.CutPrefix(other, "~")
+	return path == other || home && strings.HasSuffix(path, below)
 }
 
 // Host is the name of the computer that the place is on, as far as it names one.

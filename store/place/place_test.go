@@ -97,3 +97,31 @@ func TestWhereNothingIsNamed(t *testing.T) {
 		t.Errorf("a folder is %s at %q", p.Kind(), p.Address())
 	}
 }
+
+func TestOnePlaceInTwoSpellings(t *testing.T) {
+	folder := func(path string) Place { return Place{Folder: path} }
+	server := func(user, host, path string) Place { return Place{SFTP: Server{User: user, Host: host, Port: 22, Path: path}} }
+	bucket := func(name, prefix string) Place { return Place{S3: Bucket{Endpoint: "https://nas", Name: name, Prefix: prefix}} }
+	for _, c := range []struct {
+		one, other Place
+		may        bool
+	}{
+		{Place{}, Place{}, true},
+		{Place{}, folder("/nas"), false},
+		{folder("/nas"), folder("/nas/"), true},
+		{folder("/nas/./x/.."), folder("/nas"), true},
+		{folder("/nas"), folder("/nas/x"), false},
+		{server("ana", "nas", "/home/ana/calls"), server("ana", "NAS", "~/calls"), true},
+		{server("ana", "nas", "~"), server("ana", "nas", "/home/ana"), true},
+		{server("ana", "nas", "/home/ana/calls"), server("ana", "nas", "~/call"), false},
+		{server("ana", "nas", "/calls"), server("bob", "nas", "/calls"), false},
+		{server("ana", "nas", "/calls"), server("ana", "nas2", "/calls"), false},
+		{server("ana", "nas", "/calls"), folder("/calls"), false},
+		{bucket("calls", "a"), bucket("calls", "a"), true},
+		{bucket("calls", "a"), bucket("calls", ""), false},
+	} {
+		if c.one.MayBe(c.other) != c.may || c.other.MayBe(c.one) != c.may {
+			t.Errorf("%s may be %s: %t", c.one.Address(), c.other.Address(), !c.may)
+		}
+	}
+}

@@ -21,6 +21,7 @@ var inWindow = []struct {
 	words string
 }{
 	{reasons.ErrOtherAccount, Key("This log belongs to another account. Sign in with the same account as before.")},
+	{reasons.ErrOtherPlace, Key("This is not the archive that was connected before, so that one stays connected.")},
 	{reasons.ErrNotYours, Key("This account was not confirmed as yours: nothing was kept.")},
 	{reasons.ErrWithin, Key("The folder of the archive and that of the program's own data lie in each other. Choose another folder for the archive.")},
 	{reasons.ErrConnectedTwice, Key("The archive is in this place already. It may be connected in another way, such as a folder and the server that it is on. Choose another place.")},

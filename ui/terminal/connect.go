@@ -10,7 +10,6 @@ import (
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/output"
-	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/placeflags"
 	"ringcentral-archiver/ui/terminal/places"
 	"ringcentral-archiver/ui/terminal/remedy"
@@ -39,10 +38,9 @@ func (r *reader) disconnectCommand() *cobra.Command {
 func (t *connectTask) do(ctx context.Context, s *session) int {
 	kind := t.Place.Kind()
 	s.Language = s.Voice().Of(kind)
-	before, err := s.engine.In(kind)
-	if err == nil && t.Also && t.Place.Address() != before.Snapshot().Dropbox.Address() {
-		return s.Fail(s.Env, phrase.Mistake("the archive is in %s already, and can be in one place of a kind. To continue in the other, leave out --also",
-			places.Where(before.Snapshot().Dropbox.Dropbox)))
+	before, err := t.Before(s.engine)
+	if err != nil {
+		return s.Fail(s.Env, err)
 	}
 	wanted, err := t.Wanted(ctx, placeflags.Source{In: s.In, ReadFile: s.ReadFile, Ask: s.TypeSecret, Voice: s.Voice()})
 	if err != nil {
@@ -50,10 +48,13 @@ func (t *connectTask) do(ctx context.Context, s *session) int {
 	}
 	t.hostKey, t.also = t.HostKey, before == nil
 	ask := s.asking(ctx, &t.signInTask, "Dropbox", translation.Key("Connected to the Dropbox of %s."))
-	ask.Place, ask.MadeKey, ask.Beside = wanted, t.ShowMadeKey(s.Out, s.Voice()), t.Also
+	ask.Place, ask.MadeKey, ask.Beside, ask.Same = wanted, t.ShowMadeKey(s.Out, s.Voice()), t.Also, t.Same
 	if err := s.engine.Connect(ctx, ask); err != nil {
+		if errors.Is(err, reasons.ErrOneOfAKind) {
+			return s.Fail(s.Env, placeflags.OneOfAKind(before.Snapshot().Dropbox.Dropbox))
+		}
 		code := remedy.SayOfPlace(s.Err, s.Voice(), wanted, err)
-		if t.also && errors.Is(err, reasons.ErrOtherAccount) {
+		if t.also && (errors.Is(err, reasons.ErrOtherAccount) || errors.Is(err, reasons.ErrOtherPlace)) {
 			s.Warn("To keep the archive in both places, add --also.")
 		}
 		return code

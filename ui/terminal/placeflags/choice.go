@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/flagvalue"
 	"ringcentral-archiver/ui/terminal/phrase"
@@ -29,6 +30,11 @@ func In(a *archiver.Archiver, kind place.Kind) (*archiver.Archiver, error) {
 	default:
 		return nil, phrase.Mistake("--place %s: the archive is not in %s. Use %s", kind, Name(kind), phrase.Any(connected))
 	}
+}
+
+// OneOfAKind says why a place is not connected beside the one of its kind that is.
+func OneOfAKind(at store.Dropbox) error {
+	return phrase.Mistake("the archive is in %s already, and can be in one place of a kind. To continue in the other, leave out --also", places.Where(at))
 }
 
 // Which is the place to disconnect, of those that are connected: the one of a kind, or of no kind if there is one place. Errors: a

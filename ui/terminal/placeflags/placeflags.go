@@ -26,11 +26,14 @@ var Kinds = []string{place.Dropbox, place.Folder, place.SFTP, place.S3}
 type Flags struct {
 	Place   place.Place
 	Also    bool   // the place is connected beside the others
+	Same    bool   // it may only be the one of its kind that is connected, in another spelling
 	HostKey string // the fingerprint by which the server is to be known; empty = it is asked
 
 	key, password, secret string // files
 	keyID, region         string
 	agent, makeKey        bool
+	signIn                bool         // how to sign in to the server was given
+	now                   place.Server // that is connected
 }
 
 const (
@@ -135,7 +138,7 @@ func (f *Flags) readAddress(c *cobra.Command, kind string, words []string) (err 
 	switch {
 	case kind == place.Dropbox && len(words) < 2:
 	case kind == place.Folder && len(words) == 2 && filepath.IsAbs(words[1]):
-		f.Place.Folder = words[1] // the program that does this may have another working folder
+		f.Place.Folder = filepath.Clean(words[1]) // the program that does this may have another working folder
 	case kind == place.Folder:
 		return cmdline.Wrong(c, "give the folder with its whole path, such as: archiver connect folder %s", filepath.FromSlash("/mnt/nas/RingCentral"))
 	case kind == place.SFTP && len(words) == 2:
@@ -164,6 +167,7 @@ func (f *Flags) checkSignIn(c *cobra.Command) error {
 			given = append(given, name)
 		}
 	}
+	f.signIn = len(given) > 0
 	if len(given) > 1 {
 		return cmdline.Wrong(c, "--%s cannot be used with --%s", given[0], given[1])
 	}

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/translation"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -65,5 +67,32 @@ func TestWhereASecretComesFrom(t *testing.T) {
 	}
 	if _, err := read(t, sftp+"--key "+file("empty", " \n")).Wanted(t.Context(), Source{}); !errors.Is(err, errNoKeyFile) {
 		t.Errorf("an empty key file: %v", err)
+	}
+}
+
+// TestAServerIsSignedInToAsBefore: where nothing else is given, as with a host key that has changed.
+func TestAServerIsSignedInToAsBefore(t *testing.T) {
+	now := store.Dropbox{Place: place.Place{SFTP: place.Server{Host: "nas", Port: 22, User: "ana", Path: "/home/ana/calls", SignIn: place.ByMadeKey}}}
+	for _, c := range []struct {
+		line, typed string
+		want        place.SignIn
+	}{
+		{"sftp sftp://ana@nas/calls", "", place.ByMadeKey},
+		{"sftp sftp://ana@nas/calls", "secret 7", place.ByPassword},
+		{"sftp sftp://ana@nas/calls --agent", "", place.ByAgent},
+		{"sftp sftp://bob@nas/calls", "", place.ByPassword},
+		{"sftp sftp://ana@nas:2222/calls", "", place.ByPassword},
+		{"folder " + t.TempDir(), "", ""},
+	} {
+		f := read(t, c.line)
+		if err := f.GoOn(now); err != nil {
+			t.Fatal(err)
+		}
+		w, err := f.Wanted(t.Context(), Source{
+			Voice: phrase.In(translation.English(), time.UTC), Ask: func(context.Context, string) (string, error) { return c.typed, nil },
+		})
+		if err != nil || w.SFTP.SignIn != c.want {
+			t.Errorf("%s: by %q, want %q (%v)", c.line, w.SFTP.SignIn, c.want, err)
+		}
 	}
 }

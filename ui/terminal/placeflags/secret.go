@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/phrase"
 	"ringcentral-archiver/ui/terminal/secretfile"
@@ -47,7 +48,37 @@ func (f *Flags) Wanted(ctx context.Context, from Source) (w archiver.Wanted, err
 	case f.Place.Kind() == place.S3:
 		w.Secret, err = from.Ask(ctx, from.Voice.Say("Secret of the access key %s (nothing = the one that is kept): ", f.Place.S3.KeyID))
 	}
+	w.SFTP.SignIn = f.keptSignIn(w.Secret)
 	return w, err
+}
+
+// Before is the engine of the place of that kind that is connected; nil where none is. Errors: that of GoOn.
+func (f *Flags) Before(a *archiver.Archiver) (*archiver.Archiver, error) {
+	of, err := a.In(f.Place.Kind())
+	if err != nil {
+		return nil, nil
+	}
+	return of, f.GoOn(of.Snapshot().Dropbox.Dropbox)
+}
+
+// GoOn takes the place of that kind that is connected: a server is signed in to as before, where nothing else is given. Errors: that of
+// OneOfAKind, where another one is to be connected beside it.
+func (f *Flags) GoOn(now store.Dropbox) error {
+	f.now = now.SFTP
+	if f.Also && !f.Place.MayBe(now.Place) {
+		return OneOfAKind(now)
+	}
+	f.Same = f.Also && f.Place.Address() != now.Address()
+	return nil
+}
+
+// keptSignIn is how to sign in to the server: as was given, or as before where what is kept is to be used.
+func (f *Flags) keptSignIn(secret string) place.SignIn {
+	is, was := f.Place.SFTP, f.now
+	if secret == "" && !f.signIn && is.User == was.User && is.Host == was.Host && is.Port == was.Port {
+		return was.SignIn
+	}
+	return is.SignIn
 }
 
 // ShowMadeKey shows the public half of a key that the program has made for the server.

@@ -80,6 +80,7 @@ var failures = []struct {
 	{store.ErrUnreadable, Failed, translation.Key("Check the folder's permissions and the disk, or choose another folder with --data.")},
 	{reasons.ErrMovedFolder, Failed, commands[reasons.OtherComputer]},
 	{reasons.ErrOtherAccount, Failed, translation.Key("Choose another data folder with --data, or add --other to continue with the other account in a log of its own.")},
+	{reasons.ErrOtherPlace, Failed, translation.Key("Add --other to continue in this one, in a log of its own. Going back finds the other again.")},
 	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
 	{reasons.ErrWithin, Failed, translation.Key("Choose another folder for the archive.")},
 	{reasons.ErrConnectedTwice, Failed, translation.Key("It may be connected in another way, such as a folder and the server that it is on. Choose another place.")},
@@ -90,7 +91,7 @@ var failures = []struct {
 	{reasons.ErrAppKeyShape, Failed, translation.Key("Set DROPBOX_APP_KEY. The README says how to register the app.")},
 	{reasons.ErrBackupOff, Failed, commands[reasons.BackupOff]},
 	{reasons.ErrHostKeyRefused, Failed, translation.Key("Compare that fingerprint with the server's key. If it is right, connect again with: --host-key FINGERPRINT")},
-	{reasons.ErrNoSecret, Failed, translation.Key("Give it with --password-file FILE or --secret-file FILE, or type it when it is asked for.")},
+	{reasons.ErrNoSecret, Failed, translation.Key("Give it with --password-file FILE, --key FILE or --secret-file FILE, or type it when it is asked for.")},
 }
 
 // Against names what helps against a reason; empty where nothing of ours does.

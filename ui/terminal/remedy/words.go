@@ -39,6 +39,7 @@ var known = []struct {
 	{reasons.ErrServer, translation.Key("not a usable RingCentral server")},
 	{reasons.ErrOpenAddress, translation.Key("sign-ins are sent over https only, so this server cannot be used")},
 	{reasons.ErrWithin, translation.Key("the folder of the archive and that of the program's own data lie in each other")},
+	{reasons.ErrOtherPlace, translation.Key("this is not the archive that was connected before")},
 	{reasons.ErrConnectedTwice, translation.Key("the archive lies in this place already")},
 	{reasons.ErrNoSuchPlace, translation.Key("no archive lies in such a place")},
 	{reasons.ErrNotYours, translation.Key("the account was not confirmed, so nothing was kept")},
