@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -234,4 +235,28 @@ func TestWhatWasLeftOutIsHadFromTheOther(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	r.checkFolder(root, want)
+}
+
+// A call of the last hours whose recording RingCentral has deleted before the place was added has it in the table of calls there, too.
+func TestACallOfTheLastHoursHasItsRecording(t *testing.T) {
+	r := newQuickRig(t)
+	recording := r.call(r.bob, 20*time.Minute, ringcentralserver.RecordingSpec{})
+	r.backup(day)
+	r.runOnce()
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	root := r.folderBeside()
+	r.clock.Advance(10 * time.Minute)
+	for range 2 {
+		if report := r.runOnce(); !report.Complete() {
+			t.Errorf("%+v", report)
+		}
+		r.clock.Advance(time.Hour)
+	}
+	table, err := os.ReadFile(filepath.Join(root, "Index", "2026-11 calls.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(table), recording+".mp3") {
+		t.Errorf("its recording %s is not in:\n%s", recording, table)
+	}
 }

@@ -35,7 +35,21 @@ func (f *Filler) enterCalls(ctx context.Context, from Place) error {
 			}
 		}
 	}
-	return nil
+	return f.enterRecordings(ctx, from, f.lastHours(theirs))
+}
+
+// mostHours is how far back the last hours go: a place whose lists have long not been read is not gone through again and again.
+const mostHours = 7 * 24 * time.Hour
+
+// lastHours is since when no list of a place counts as complete yet.
+func (f *Filler) lastHours(of calllog.Coverage) time.Time {
+	since := f.Clock.Now().Add(-mostHours)
+	for _, l := range of.Lists {
+		if n := len(l.Spans); n > 0 && l.Spans[n-1].To.After(since) {
+			since = l.Spans[n-1].To
+		}
+	}
+	return since
 }
 
 func coverageOf(s *store.Store) (c calllog.Coverage, err error) {
@@ -109,4 +123,53 @@ func readCalls(in *store.Store, span calllog.Span) (calls []calllog.Call, read, 
 		read = span.To
 	}
 	return calls, read, next, err
+}
+
+// enterRecordings has calls that began since a moment name the recordings that they name in another place: of the last hours no list counts as
+// complete yet, and RingCentral's names no recording that was deleted meanwhile.
+func (f *Filler) enterRecordings(ctx context.Context, from Place, since time.Time) error {
+	for span := (calllog.Span{From: since, To: f.Clock.Now().Add(time.Hour)}); span.From.Before(span.To); {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		calls, _, next, err := readCalls(from.Store, span)
+		if err != nil {
+			return err
+		}
+		if err := f.Store.View(func(tx *store.Tx) error {
+			calls = naming(tx, calls)
+			return nil
+		}); err != nil {
+			return err
+		}
+		if len(calls) > 0 {
+			if err := f.Store.Update(func(tx *store.Tx) error { return tx.PutCalls(calls) }); err != nil {
+				return err
+			}
+		}
+		span.From = next
+	}
+	return nil
+}
+
+// naming are calls of another place that name recordings which are not named here: as they are known here or, where they are not, there.
+func naming(tx *store.Tx, theirs []calllog.Call) (calls []calllog.Call) {
+	for _, c := range theirs {
+		if len(c.Recordings) == 0 || c.Taken {
+			continue
+		}
+		have, known, err := tx.Call(c.Hour(), c.ID)
+		if err != nil {
+			continue // a list brings it back
+		}
+		if !known {
+			have = c
+		}
+		named := len(have.Recordings)
+		have.Name(c.Recordings)
+		if !known || len(have.Recordings) > named {
+			calls = append(calls, have)
+		}
+	}
+	return calls
 }

@@ -153,10 +153,15 @@ func (c *Call) update(now *Call) bool {
 		now.Owner = c.Owner
 	}
 	now.Deleted = now.Deleted || c.Deleted // the account's list may say so, and the user's not
-	for _, id := range c.Recordings {
-		now.addRecording(id)
-	}
+	now.Name(c.Recordings)
 	return !bytes.Equal(encode(c), encode(now))
+}
+
+// Name has the call name recordings as well.
+func (c *Call) Name(recordings []string) {
+	for _, id := range recordings {
+		c.addRecording(id)
+	}
 }
 
 func (c *Call) addRecording(id string) {

@@ -100,8 +100,12 @@ func TestWhereNothingIsNamed(t *testing.T) {
 
 func TestOnePlaceInTwoSpellings(t *testing.T) {
 	folder := func(path string) Place { return Place{Folder: path} }
-	server := func(user, host, path string) Place { return Place{SFTP: Server{User: user, Host: host, Port: 22, Path: path}} }
-	bucket := func(name, prefix string) Place { return Place{S3: Bucket{Endpoint: "https://nas", Name: name, Prefix: prefix}} }
+	server := func(user, host, path string) Place {
+		return Place{SFTP: Server{User: user, Host: host, Port: 22, Path: path}}
+	}
+	bucket := func(name, prefix string) Place {
+		return Place{S3: Bucket{Endpoint: "https://nas", Name: name, Prefix: prefix}}
+	}
 	for _, c := range []struct {
 		one, other Place
 		may        bool
