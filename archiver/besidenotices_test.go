@@ -67,6 +67,33 @@ func TestPeopleAreToldOfEachPlace(t *testing.T) {
 	}
 }
 
+// A mail about one place says nothing of how it stands in the others: they may be in trouble as well.
+func TestAMailOfOnePlaceClaimsNothingOfTheOthers(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	root := r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if err := os.Rename(root, root+" (away)"); err != nil {
+		t.Fatal(err)
+	}
+	r.sim.Dropbox.RevokeAll()
+	r.clock.Advance(5 * time.Hour)
+	r.runOnce()
+	mails := s.Mails()
+	if len(mails) != 2 {
+		t.Fatalf("%d mails", len(mails))
+	}
+	for _, m := range mails {
+		text := read(t, m).text
+		if strings.Contains(text, "continues") || !strings.Contains(text, "Nothing is archived there until it is solved. The other places do not wait for that.") {
+			t.Errorf("it says:\n%s", text)
+		}
+	}
+}
+
 // A silence is of one place: the same cause in another is told.
 func TestASilenceIsOfOnePlace(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)

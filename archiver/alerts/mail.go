@@ -193,7 +193,7 @@ func (h mailFacts) cause(c notice.Cause) string {
 	}
 	switch {
 	case c.Stops && h.several && reasons.Reason(c.Name).OfPlace():
-		lines = append(lines, h.in.Say("Nothing is archived there until it is solved. Archiving continues in the other places."))
+		lines = append(lines, h.in.Say("Nothing is archived there until it is solved. The other places do not wait for that."))
 	case c.Stops:
 		lines = append(lines, h.in.Say("Nothing is archived until it is solved."))
 	}
