@@ -110,7 +110,7 @@ func Say(w io.Writer, in phrase.Voice, err error) int {
 	case reasons.AppAccess, reasons.ExtensionState, reasons.EmailUnverified, reasons.Suspended, reasons.AppDisabled, reasons.AppPermission, reasons.DropboxScope, reasons.ProxyAddress:
 		remedy = in.Say(r.Sentence())
 	case reasons.FolderMissing, reasons.FolderFull, reasons.FolderReadOnly,
-		reasons.PlaceSignIn, reasons.PlaceBlocked, reasons.PlaceAway, reasons.BucketMissing, reasons.BucketRegion, reasons.BucketUnsafe, reasons.ClockWrong:
+		reasons.HostKeyChanged, reasons.PlaceSignIn, reasons.PlaceBlocked, reasons.PlaceAway, reasons.BucketMissing, reasons.BucketRegion, reasons.BucketUnsafe, reasons.ClockWrong:
 		remedy = cmp.Or(remedy, in.Say(r.Sentence()))
 	case reasons.Certificate, reasons.ProxyPassword, reasons.ProxyRefused:
 		remedy = in.Say(r.Sentence()) + " " + in.Say(commands[r])

@@ -9,6 +9,7 @@ import (
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/sftp"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -20,6 +21,7 @@ func TestFailuresSayWhoHasToAct(t *testing.T) {
 		reasons.Suspended.Sentence():                   &dropbox.Error{Op: "x", Status: 401, Tag: "user_suspended"},
 		reasons.EmailUnverified.Sentence():             &dropbox.Error{Op: "x", Status: 409, Tag: "email_not_verified"},
 		reasons.AppDisabled.Sentence():                 oauth.ErrAppDisabled,
+		reasons.HostKeyChanged.Sentence():              &sftp.HostKeyError{Address: "nas:22", Known: "a", Offered: "b"},
 		"Ask the account's administrator for these pe": fmt.Errorf("%w: missing: A", reasons.ErrScope),
 	} {
 		var out strings.Builder
