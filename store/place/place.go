@@ -3,6 +3,7 @@
 package place
 
 import (
+	"fmt"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -137,7 +138,21 @@ func (s Server) address() string {
 	case strings.Contains(s.Host, ":"): // an IPv6 address
 		host = "[" + s.Host + "]"
 	}
-	return "sftp://" + s.User + "@" + host + "/" + strings.TrimPrefix(s.Path, "/")
+	return "sftp://" + written(s.User, `/\:`) + "@" + host + "/" + written(strings.TrimPrefix(s.Path, "/"), "")
+}
+
+// written is a part of an address as people read it, and as it can be entered again: only what would be read as something else is written
+// as %XX, and also what the part may not hold.
+func written(part, never string) string {
+	var out strings.Builder
+	for i := range len(part) {
+		if c := part[i]; c < ' ' || c == 0x7f || strings.IndexByte("%?#"+never, c) >= 0 {
+			fmt.Fprintf(&out, "%%%02X", c)
+		} else {
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
 }
 
 func (b Bucket) host() string {
@@ -156,7 +171,7 @@ func (b Bucket) address() string {
 		address = b.Endpoint + "/" + b.Name
 	}
 	if b.Prefix != "" {
-		address += "/" + b.Prefix
+		address += "/" + written(b.Prefix, "")
 	}
 	return address
 }

@@ -2,6 +2,7 @@ package place
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -127,5 +128,26 @@ func TestOnePlaceInTwoSpellings(t *testing.T) {
 		if c.one.MayBe(c.other) != c.may || c.other.MayBe(c.one) != c.may {
 			t.Errorf("%s may be %s: %t", c.one.Address(), c.other.Address(), !c.may)
 		}
+	}
+}
+
+// What is shown as the address of a place can be entered again, whatever its folder is called.
+func TestAnAddressCanBeEnteredAgain(t *testing.T) {
+	for _, name := range []string{"/calls", "/o dd/a 'b\" \u00fc%20 %s $(x)", "/100%", "/a?b#c", "/new\nline", "/a\\b", "~/50% + more", "~", "/sftp:x@y", "/a:b"} {
+		for _, user := range []string{"ana", "ana@example.com", `office\ana`, "ana%41", "a:b/c?d"} {
+			s := Server{Host: "files.example.com", Port: 2222, User: user, Path: name}
+			if got, err := ParseServer(Place{SFTP: s}.Address()); err != nil || got != s {
+				t.Errorf("%s is read as %+v (%v), want %+v", Place{SFTP: s}.Address(), got, err, s)
+			}
+		}
+		for _, endpoint := range []string{"", "https://nas:9000"} {
+			b := Bucket{Endpoint: endpoint, Name: "calls", Prefix: strings.Trim(name, "/")}
+			if got, err := ParseBucket(Place{S3: b}.Address()); err != nil || got != b {
+				t.Errorf("%s is read as %+v (%v), want %+v", Place{S3: b}.Address(), got, err, b)
+			}
+		}
+	}
+	if at := (Place{SFTP: Server{Host: "nas", Port: 22, User: "ana", Path: "/\u00dcber uns/a+b"}}).Address(); at != "sftp://ana@nas/\u00dcber uns/a+b" {
+		t.Errorf("it is shown as %s", at)
 	}
 }
