@@ -140,6 +140,46 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestAPageComesBehindWhatItTellsOf: what is written is registered before, the records of the days come next, then the rows, and the
+// page that shows them last. Where a record cannot be written, nothing is that tells of it.
+func TestAPageComesBehindWhatItTellsOf(t *testing.T) {
+	order := []string{registry, "/Index/2026-11-20.json", "/Index/2026-11/2026-11-20.js", "/Index/2026-11.html"}
+	for missing, name := range order {
+		t.Run("without "+path.Base(name), func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.backup(24 * time.Hour)
+			r.sim.Dropbox.RefusePaths(name, "disallowed_name")
+			if report := r.runOnce(); !report.Complete() || report.IndexErr == nil {
+				t.Fatalf("left %+v (%v, %v)", report.Left, report.Err, report.IndexErr)
+			}
+			r.writtenInOrder(order[:missing], order[missing:])
+			r.sim.Dropbox.RefusePaths(name, "")
+			if report := r.runOnce(); report.IndexErr != nil {
+				t.Fatal(report.IndexErr)
+			}
+			r.writtenInOrder(order, nil)
+		})
+	}
+}
+
+// writtenInOrder says that files were written first in this order, and others not at all.
+func (r *rig) writtenInOrder(these, not []string) {
+	r.t.Helper()
+	var got []string
+	for _, w := range r.sim.Dropbox.Writes() {
+		if slices.Contains(not, w.Path) {
+			r.t.Errorf("%s was written", w.Path)
+		}
+		if slices.Contains(these, w.Path) && !slices.Contains(got, w.Path) {
+			got = append(got, w.Path)
+		}
+	}
+	if !slices.Equal(got, these) {
+		r.t.Errorf("it wrote %q, not %q", got, these)
+	}
+}
+
 // listAll runs a pass that lists all that RingCentral still holds.
 func (r *rig) listAll() {
 	r.t.Helper()

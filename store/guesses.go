@@ -49,16 +49,9 @@ func forgetGuessesOf(tx *Tx) error {
 }
 
 func forgetListed(tx *Tx) error {
-	hours, _, err := tx.Jobs(ledger.JobQuery{})
-	if err != nil {
-		return err
-	}
-	for _, hour := range hours {
-		if err := tx.ChangeJob(hour.From, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.EachJob(time.Time{}, func(hour *ledger.Job) error {
+		return tx.ChangeJob(hour.From, func(j *ledger.Job) { j.Listed = [ledger.NumSources]time.Time{} })
+	})
 }
 
 // forgetDeadlines leaves the open items only the days of deletion that are known.

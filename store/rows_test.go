@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -131,4 +132,63 @@ func TestJobsAtTheEdgesOfBlocks(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEachJobHoldsFewRows: all rows from a time on are visited, the newest first, and what is changed meanwhile of many of them is there
+// in the same transaction and after it, with its counts.
+func TestEachJobHoldsFewRows(t *testing.T) {
+	s, rows := storetest.Open(t), plainRows{}
+	first := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+	const hours = 3000 // of more than four blocks, and more than are held when they are changed
+	update(t, s, func(tx *store.Tx) error {
+		for i := range hours {
+			at := first.Add(time.Duration(i) * time.Hour)
+			rows[at] = false
+			if err := tx.ChangeJob(at, func(j *ledger.Job) { j.Sources |= ledger.OwnSMS }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	from := first.Add(500*time.Hour + time.Minute)
+	visited := func(tx *store.Tx, visit func(*ledger.Job) error) error {
+		next := first.Add((hours - 1) * time.Hour)
+		err := tx.EachJob(from, func(job *ledger.Job) error {
+			if !job.From.Equal(next) {
+				t.Fatalf("%s was visited, not %s", job.From, next)
+			}
+			next = next.Add(-time.Hour)
+			return visit(job)
+		})
+		if want := first.Add(500 * time.Hour); !next.Equal(want) {
+			t.Errorf("the last that was visited comes after %s, not %s", next, want)
+		}
+		return err
+	}
+	update(t, s, func(tx *store.Tx) error {
+		return visited(tx, func(job *ledger.Job) error {
+			return tx.ChangeJob(job.From, func(j *ledger.Job) { j.Listed[0] = from })
+		})
+	})
+	view(t, s, func(tx *store.Tx) error {
+		return visited(tx, func(job *ledger.Job) error {
+			if !job.Listed[0].Equal(from) {
+				t.Errorf("%s has %v", job.From, job.Listed)
+			}
+			return nil
+		})
+	})
+	compareJobs(t, s, rows, ledger.JobQuery{Limit: 1}, "after all were changed")
+	stop := errors.New("stop")
+	view(t, s, func(tx *store.Tx) error {
+		n := 0
+		err := tx.EachJob(first, func(*ledger.Job) error {
+			n++
+			return stop
+		})
+		if !errors.Is(err, stop) || n != 1 {
+			t.Errorf("%d rows after the first had stopped it: %v", n, err)
+		}
+		return nil
+	})
 }

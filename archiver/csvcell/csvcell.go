@@ -35,6 +35,7 @@ func guarded(text string) string {
 		return text
 	}
 	var out strings.Builder
+	out.Grow(len(text) + 4) // a sign or two
 	begins := true
 	for _, r := range text {
 		switch {
@@ -61,6 +62,9 @@ const (
 // bent reports whether a spreadsheet would read text as a number and then show
 // it differently.
 func bent(text string) bool {
+	if text == "" || !strings.ContainsRune("0123456789+-.iInN", rune(text[0])) { // also infinity, and what is not a number
+		return false
+	}
 	if _, err := strconv.ParseFloat(text, 64); err != nil {
 		return false
 	}

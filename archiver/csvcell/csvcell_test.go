@@ -31,7 +31,7 @@ func TestNoFormulaReachesASpreadsheet(t *testing.T) {
 }
 
 func TestNumbersStayAsTheyAre(t *testing.T) {
-	for _, text := range []string{"+14155550123", "0101", "00", "7700000001004", "1e5", "1.50", "Inf"} {
+	for _, text := range []string{"+14155550123", "0101", "00", "7700000001004", "1e5", "1.50", "Inf", "infinity", "nan", ".5", "0x1p-2"} {
 		if got := Text(text); got != "'"+text {
 			t.Errorf("%q became %q", text, got)
 		}

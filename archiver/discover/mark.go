@@ -37,27 +37,19 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	if err := seen.MarkBefore(tx, s, start, unread); err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(ledger.JobQuery{From: start})
-	if err != nil {
-		return err
-	}
 	i := s.Index()
-	for _, job := range rows {
+	return tx.EachJob(start, func(job *ledger.Job) error {
 		job = job.Believable(l.Now)
 		n, odd := seen.Unfinished[job.From], unread[job.From]
 		same := job.Unfinished[i] == n && job.Unread[i] == odd
 		if job.Sources.Has(s) && same && !job.Listed[i].Before(job.To().Add(completeness.SettleTime)) {
-			continue
+			return nil
 		}
-		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+		return tx.ChangeJob(job.From, func(j *ledger.Job) {
 			j.Sources |= s
 			j.Listed[i], j.Unfinished[i], j.Unread[i] = l.Now, n, odd
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // keepListed notes what a complete listing showed. Counts of times so old that

@@ -16,7 +16,10 @@ const (
 // buffers holds what is not in use, a pool for each size, until the garbage collector wants it.
 var buffers [8]sync.Pool
 
-func bufferClass(size int) int { return bits.Len(uint(size-1) / leastBuffer) }
+func bufferClass(size int) int { return bits.Len(uint(max(size, 1)-1) / leastBuffer) }
+
+// bufferSize is the capacity of the buffer that holds size.
+func bufferSize(size int) int { return leastBuffer << bufferClass(size) }
 
 // buffer returns an empty slice whose capacity is the least power of two that holds size.
 func buffer(size int) []byte {
@@ -24,7 +27,7 @@ func buffer(size int) []byte {
 	if b, ok := buffers[class].Get().(*[]byte); ok {
 		return (*b)[:0]
 	}
-	return make([]byte, 0, leastBuffer<<class)
+	return make([]byte, 0, bufferSize(size))
 }
 
 // fit moves data to a smaller buffer when it has much more memory than it needs, because it may

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 
@@ -63,11 +62,11 @@ type batchAnswer struct {
 	Entries bounded[batchEntry] `json:"entries"`
 }
 
-// sendBundle leaves each file with a closed session or an error. A single file takes one call;
-// several files take two calls together.
-func (c *Client) sendBundle(ctx context.Context, files []*transfer) {
+// sendBundle leaves each file with a closed session or an error. A single file takes one call; several files take one together, and one
+// for sessions where none were begun ahead, as they are where more is likely to come.
+func (c *Client) sendBundle(ctx context.Context, files []*transfer, more bool) {
 	if len(files) > 1 && !c.batches.resting() {
-		files = c.sendTogether(ctx, files)
+		files = c.sendTogether(ctx, files, more)
 	}
 	each(mostAlone, files, func(t *transfer) {
 		t.session, t.err = c.sendAlone(ctx, t)
@@ -89,22 +88,19 @@ func each(most int, files []*transfer, f func(*transfer)) {
 }
 
 // sendTogether returns the files that have to be sent alone.
-func (c *Client) sendTogether(ctx context.Context, files []*transfer) (alone []*transfer) {
-	var id string
-	var answer struct {
-		Sessions bounded[string] `json:"session_ids"`
-	}
-	k := wire.Call{Route: routeStartBatch, Arg: map[string]any{"num_sessions": len(files)}, Failures: mostBatchFailures, Refusals: mostBatchRefusals, RequestID: &id}
-	err := c.calls.Do(ctx, k, &answer)
-	if err == nil && (len(answer.Sessions) != len(files) || slices.Contains(answer.Sessions, "")) {
-		err = wire.Unusable(k.Route, id, "not as many sessions as asked for")
-	}
+func (c *Client) sendTogether(ctx context.Context, files []*transfer, more bool) (alone []*transfer) {
+	ids, err := c.begun(ctx, len(files), more)
 	if err != nil {
 		return c.doubtBatches(ctx, files, err)
 	}
 	for i, t := range files {
-		t.session = answer.Sessions[i]
+		t.session = ids[i]
 	}
+	var ahead sync.WaitGroup
+	if more {
+		ahead.Go(func() { c.beginAhead(ctx, len(files)) })
+	}
+	defer ahead.Wait()
 	return c.appendTogether(ctx, files)
 }
 
@@ -116,6 +112,7 @@ func (c *Client) appendTogether(ctx context.Context, files []*transfer) (alone [
 	case err == nil:
 		if alone = unaccepted(files, answer); len(alone) == len(files) && len(files) > 1 {
 			c.batches.begin() // an answer that accepts nothing
+			c.sessions.forget()
 		}
 		return alone
 	case tooMuch(err) && len(files) > 1:

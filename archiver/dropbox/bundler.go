@@ -22,14 +22,14 @@ func (u *uploader) bundle() {
 	b := &bundler{u: u, slots: make(chan struct{}, mostBundles), more: countdown{clock: u.c.calls.Clock}}
 	defer close(u.bundled)
 	defer b.sending.Wait()
-	defer b.dispatch()
+	defer b.dispatch(false)
 	defer b.more.stop()
 	for {
 		select {
 		case t := <-u.small:
 			b.add(t)
 		case <-b.more.over():
-			b.dispatch()
+			b.dispatch(false)
 		case <-u.ctx.Done():
 			return
 		}
@@ -38,26 +38,26 @@ func (u *uploader) bundle() {
 
 func (b *bundler) add(t *transfer) {
 	if t.mark != nil {
-		b.dispatch()
+		b.dispatch(false)
 		b.sending.Wait() // the mark comes after all that was put before it
 		b.u.ready <- t
 		return
 	}
 	if b.bytes+t.size > mostBundleBytes {
-		b.dispatch()
+		b.dispatch(true)
 	}
 	b.files = append(b.files, t)
 	b.bytes += t.size
 	if len(b.files) >= int(b.u.c.bundleFiles.Load()) {
-		b.dispatch()
+		b.dispatch(true)
 		return
 	}
 	b.more.start(idle)
 }
 
-// dispatch sends what was gathered once there is a slot. After the uploader's end the send fails at
+// dispatch sends what was gathered once there is a slot; more says that more is likely to come. After the uploader's end the send fails at
 // once, which is how these files get their outcomes.
-func (b *bundler) dispatch() {
+func (b *bundler) dispatch(more bool) {
 	b.more.stop()
 	if len(b.files) == 0 {
 		return
@@ -67,14 +67,14 @@ func (b *bundler) dispatch() {
 	b.slots <- struct{}{}
 	b.sending.Go(func() {
 		defer func() { <-b.slots }()
-		b.u.send(files)
+		b.u.send(files, more)
 	})
 }
 
 // send brings the data to Dropbox and hands each file to the committer, with a session or with an
 // error.
-func (u *uploader) send(files []*transfer) {
-	u.c.sendBundle(u.ctx, files)
+func (u *uploader) send(files []*transfer, more bool) {
+	u.c.sendBundle(u.ctx, files, more)
 	for _, t := range files {
 		u.drop(t)
 		u.ready <- t

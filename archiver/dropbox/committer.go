@@ -84,10 +84,14 @@ func (m *committer) next() {
 func (u *uploader) finish(batch []*transfer) {
 	var files, sent []*transfer
 	for _, t := range batch {
-		if t.mark == nil {
-			files = append(files, t)
+		if t.mark != nil {
+			continue
 		}
-		if t.mark == nil && t.err == nil {
+		files = append(files, t)
+		if t.err == nil {
+			t.err = t.up.Wait(u.ctx)
+		}
+		if t.err == nil {
 			sent = append(sent, t)
 		}
 	}

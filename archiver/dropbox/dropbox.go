@@ -60,6 +60,7 @@ type Client struct {
 	finishing chan struct{}
 	listing   chan struct{}
 
+	sessions    sessions     // for files that come next
 	batches     rest         // the routes that send several files
 	commits     rest         // the route that commits several files
 	contended   atomic.Bool  // the last commits were given up because other writes came first
@@ -77,7 +78,7 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := &Client{calls: calls, finishing: make(chan struct{}, 1), listing: make(chan struct{}, 1)}
+	client := &Client{calls: calls, finishing: make(chan struct{}, 1), listing: make(chan struct{}, 1), sessions: sessions{asking: make(chan struct{}, 1)}}
 	client.batches.clock, client.commits.clock = calls.Clock, calls.Clock
 	client.bundleFiles.Store(mostBundleFiles)
 	return client, nil

@@ -49,9 +49,9 @@ func (r *reader) fill(p []byte) (filled []byte, ended bool, err error) {
 	return p, r.over, err
 }
 
-// small reads the body up to mostSmall; ended is false if there is more.
-func (r *reader) small() (data []byte, ended bool, err error) {
-	data = buffer(leastBuffer)
+// small reads the body up to mostSmall into a buffer that has the size first, or a larger one; ended is false if there is more.
+func (r *reader) small(first int) (data []byte, ended bool, err error) {
+	data = buffer(first)
 	for {
 		data, ended, err = r.fill(data)
 		if ended || err != nil || len(data) == mostSmall {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -25,7 +26,9 @@ const (
 	mostBundles     = 4        // bundles under way at once
 	mostBundleFiles = 50       // fits a header of 8 kB (docs/dropbox.md §2.5)
 	mostBundleBytes = 16 << 20
-	idle            = time.Second // how long to wait for more before sending what there is
+	idle            = time.Second     // how long to wait for more before sending what there is
+	mostFirst       = 2 * leastBuffer // of the buffer that is read into at first
+	leastPeek       = 16              // a body is read into buffers of its own; of what comes next one byte is looked at
 )
 
 // errClosed is what an uploader that was closed says.
@@ -45,6 +48,7 @@ type uploader struct {
 
 	room    *semaphore.Weighted // bytes that small files may still take
 	large   *semaphore.Weighted // large files that may still begin
+	first   atomic.Int64        // the size of the buffer that the last small file needed
 	small   chan *transfer      // Put to bundler
 	ready   chan *transfer      // bundler and Put to committer
 	bundled chan struct{}       // closed when nothing more comes from the bundler
@@ -95,7 +99,7 @@ func (u *uploader) Put(ctx context.Context, up Upload) error {
 	}
 	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
-	body := &reader{Reader: bufio.NewReader(up.Body), sums: target.NewSums()}
+	body := &reader{Reader: bufio.NewReaderSize(up.Body, leastPeek), sums: target.NewSums()}
 	t := &transfer{up: up}
 	t.up.Body = nil
 	return u.take(ctx, t, body)
@@ -117,7 +121,7 @@ func (u *uploader) take(ctx context.Context, t *transfer, body *reader) error {
 	if u.room.Acquire(ctx, mostSmall) != nil {
 		return context.Cause(ctx)
 	}
-	data, ended, err := body.small()
+	data, ended, err := body.small(max(leastBuffer, int(u.first.Load())))
 	if err == nil && !ended {
 		err = u.takeLarge(ctx, t, data, body)
 	}
@@ -126,6 +130,7 @@ func (u *uploader) take(ctx context.Context, t *transfer, body *reader) error {
 		u.room.Release(mostSmall)
 		return err
 	}
+	u.first.Store(int64(min(bufferSize(len(data)), mostFirst))) // the next is about as large
 	data = fit(data)
 	u.room.Release(mostSmall - int64(cap(data)))
 	t.data, t.size, t.hash, t.sha256 = data, int64(len(data)), body.sum(), body.sums.Plain()

@@ -26,8 +26,9 @@ type pass struct {
 	*Runner
 	how      How
 	who      store.RingCentral
-	learning sync.Mutex   // held while it learns what lies in Dropbox
-	still    sync.RWMutex // held while it publishes at the hour; for reading, while something is entered or recorded beside that
+	learning sync.Mutex     // held while it learns what lies in Dropbox
+	beside   sync.WaitGroup // what goes on until the pages are written
+	still    sync.RWMutex   // held while it publishes at the hour; for reading, while something is entered or recorded beside that
 
 	copier  *transfer.Copier // of what is under way; nil = nothing is
 	probe   bool             // the next item to be copied goes ahead of the others
@@ -85,7 +86,7 @@ func (p *pass) do(ctx context.Context) (err error) {
 		return err
 	}
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
-	p.Accounts.Profile().RefreshSpace(ctx)
+	p.beside.Go(func() { p.Accounts.Profile().RefreshSpace(ctx) })
 	met := errors.Join(listErr, copyErr, besideErr, behind)
 	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
 }

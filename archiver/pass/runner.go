@@ -84,11 +84,13 @@ func (how How) listedSince(now time.Time) time.Time {
 func (r *Runner) Run(ctx context.Context, how How) progress.Report {
 	report, err := r.job.Do(ctx, func(ctx context.Context) progress.Report {
 		report := progress.Report{Began: r.Clock.Now()}
+		p := &pass{Runner: r, how: how}
 		leave, err := r.Turn.Take(ctx)
 		if err == nil {
 			defer leave()
+			defer p.beside.Wait()
 			r.Began(ctx)
-			err = (&pass{Runner: r, how: how}).do(ctx)
+			err = p.do(ctx)
 		}
 		report = r.publish(ctx, r.conclude(report, err), r.Reconciler().RefreshListing)
 		if report.Err == nil && report.IndexErr == nil {

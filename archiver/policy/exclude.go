@@ -54,16 +54,9 @@ func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 	if err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(ledger.JobQuery{From: p.Clock.Now().Add(-completeness.MayKeep(who, s))})
-	if err != nil {
-		return err
-	}
-	for _, job := range rows {
-		if err := tx.ChangeJob(job.From, func(j *ledger.Job) { j.Sources |= s }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.EachJob(p.Clock.Now().Add(-completeness.MayKeep(who, s)), func(job *ledger.Job) error {
+		return tx.ChangeJob(job.From, func(j *ledger.Job) { j.Sources |= s })
+	})
 }
 
 func excludeItems(tx *store.Tx, settings store.Settings) error {
@@ -89,11 +82,7 @@ func excludeItems(tx *store.Tx, settings store.Settings) error {
 // excludeSources makes no hour wait for sources that are switched off, neither for their listing
 // nor for unfinished items. When they are switched on again, the unfinished items are listed again.
 func excludeSources(tx *store.Tx, wanted ledger.Source) error {
-	rows, _, err := tx.Jobs(ledger.JobQuery{})
-	if err != nil {
-		return err
-	}
-	for _, job := range rows {
+	return tx.EachJob(time.Time{}, func(job *ledger.Job) error {
 		var out ledger.Source
 		for _, s := range (job.Sources &^ wanted).Each() {
 			if i := s.Index(); job.Listed[i].Before(job.To().Add(completeness.SettleTime)) || job.Unfinished[i] > 0 {
@@ -101,13 +90,10 @@ func excludeSources(tx *store.Tx, wanted ledger.Source) error {
 			}
 		}
 		if out == 0 {
-			continue
+			return nil
 		}
-		if err := tx.ChangeJob(job.From, func(j *ledger.Job) { leaveOut(j, out) }); err != nil {
-			return err
-		}
-	}
-	return nil
+		return tx.ChangeJob(job.From, func(j *ledger.Job) { leaveOut(j, out) })
+	})
 }
 
 func leaveOut(j *ledger.Job, out ledger.Source) {

@@ -156,19 +156,11 @@ func uncover(tx *store.Tx, sources ledger.Source) error {
 	if err := tx.PutCompleteness(answer); err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(ledger.JobQuery{})
-	if err != nil {
-		return err
-	}
-	for _, job := range rows {
-		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+	return tx.EachJob(time.Time{}, func(job *ledger.Job) error {
+		return tx.ChangeJob(job.From, func(j *ledger.Job) {
 			for _, s := range sources.Each() {
 				j.Listed[s.Index()] = time.Time{}
 			}
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }

@@ -11,8 +11,8 @@ type Memory struct {
 	pages budget // for what was rendered of them
 }
 
-// DefaultMemory is enough for an ordinary month.
-var DefaultMemory = Memory{hours: 4 << 20, pages: 10 << 20}
+// DefaultMemory is enough for a month of 2,000 recordings: each is read once, and its pages are sent together.
+var DefaultMemory = Memory{hours: 8 << 20, pages: 14 << 20}
 
 // take takes n bytes of the budget; false when that is more than is left.
 func (r *budget) take(bytes int) bool {

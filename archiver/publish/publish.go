@@ -128,6 +128,7 @@ func publishOnce(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
+	defer p.registry.readAhead(ctx)()
 	chain, days, err := p.manifests.since()
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
@@ -43,6 +44,33 @@ type registry struct {
 	first map[string][]string // what is in the file of registryName
 	revs  map[string]string   // of both files
 	asked bool
+	ahead chan *registered // what is read before it is asked for; nil = nothing is
+}
+
+// registered is what was read of the registry.
+type registered struct {
+	versions
+	first map[string][]string
+	there map[string]bool // which of its files are there
+	revs  map[string]string
+	err   error
+}
+
+// readAhead begins to read what others have registered, so that it is there when it is asked for. The returned function waits until
+// that has ended.
+func (r *registry) readAhead(ctx context.Context) (end func()) {
+	if r.asked {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ahead := make(chan *registered, 1)
+	r.ahead = ahead
+	var running sync.WaitGroup
+	running.Go(func() { ahead <- r.find(ctx) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // mostOthers is how many versions of a file written by other computers are
@@ -113,17 +141,36 @@ func (r *registry) lostDays(ctx context.Context, there iter.Seq2[destination.Rem
 
 // read reads what others have registered, and reports which of its files are there.
 func (r *registry) read(ctx context.Context) (there map[string]bool, err error) {
-	there, revs := map[string]bool{}, map[string]string{}
-	all, first := versions{Program: registryProgram, Files: map[string][]string{}}, map[string][]string{}
+	var found *registered
+	if r.ahead != nil {
+		found, r.ahead = <-r.ahead, nil
+	} else {
+		found = r.find(ctx)
+	}
+	if found.err != nil {
+		return nil, found.err
+	}
+	r.asked = true
+	if found.there[registryName] || found.there[latelyName] {
+		r.versions, r.first, r.revs = found.versions, found.first, found.revs
+	}
+	return found.there, nil
+}
+
+// find reads the files of the registry.
+func (r *registry) find(ctx context.Context) *registered {
+	all := &registered{there: map[string]bool{}, revs: map[string]string{}}
+	all.versions = versions{Program: registryProgram, Files: map[string][]string{}}
 	for _, name := range []string{registryName, latelyName} {
 		found, rev, err := r.readFile(ctx, name)
 		if err != nil {
-			return nil, err
+			all.err = err
+			return all
 		}
-		if there[name] = rev != ""; name == registryName {
-			first = found.Files
+		if all.there[name] = rev != ""; name == registryName {
+			all.first = found.Files
 		}
-		revs[name] = rev
+		all.revs[name] = rev
 		for path, known := range found.Files {
 			all.add(path, known)
 		}
@@ -131,11 +178,7 @@ func (r *registry) read(ctx context.Context) (there map[string]bool, err error) 
 			break // all of it is in the first
 		}
 	}
-	r.asked = true
-	if there[registryName] || there[latelyName] {
-		r.versions, r.first, r.revs = all, first, revs
-	}
-	return there, nil
+	return all
 }
 
 // leastLately is how many files a registry has at least that is not written whole each time: fewer are shorter than what may wait.

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/hex"
@@ -11,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/reasons"
@@ -57,26 +55,31 @@ func (p *publisher) put(ctx context.Context, drafts []*draft) error {
 	defer func() { p.kept = p.Memory.pages }() // what was sent is not needed any more
 	err := p.intend(drafts)
 	p.contents.Forget() // what they show is rendered by now
+	var registered []*draft
 	for err == nil && len(drafts) > 0 {
-		var registered []*draft
-		if registered, err = p.registryDrafts(ctx, drafts); err != nil {
-			break
+		if len(registered) == 0 {
+			if registered, err = p.registryDrafts(ctx, drafts); err != nil {
+				break
+			}
 		}
-		for err == nil && len(registered) > 0 {
-			sent := registered
-			registered, err = p.send(ctx, registered)
-			p.registry.wrote(sent, p.mine)
-		}
-		if err == nil {
-			drafts, err = p.sendInOrder(ctx, drafts)
+		var again []*draft
+		again, err = p.send(ctx, p.inOrder(registered, drafts)...)
+		p.registry.wrote(registered, p.mine)
+		registered, drafts = nil, nil
+		for _, d := range again {
+			if isRegistry(d.name) {
+				registered = append(registered, d)
+			} else {
+				drafts = append(drafts, d)
+			}
 		}
 	}
 	return err
 }
 
-// sendInOrder uploads the day records before the pages that show the same: another computer that
-// sees a page finds what it shows in the records. A page comes behind its rows.
-func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*draft, err error) {
+// inOrder has the registry come before what it registers, and the day records before the pages that show the same: another computer
+// that sees a page finds what it shows in the records. A page comes behind its rows.
+func (p *publisher) inOrder(registered, drafts []*draft) (stages [][]*draft) {
 	var records, rows, rest []*draft
 	for _, d := range drafts {
 		p.follows(d)
@@ -89,15 +92,7 @@ func (p *publisher) sendInOrder(ctx context.Context, drafts []*draft) (again []*
 			rest = append(rest, d)
 		}
 	}
-	for _, some := range [][]*draft{records, rows, rest} {
-		if err != nil || len(some) == 0 {
-			continue
-		}
-		var more []*draft
-		more, err = p.send(ctx, some)
-		again = append(again, more...)
-	}
-	return again, err
+	return [][]*draft{registered, records, rows, rest}
 }
 
 // follows makes a draft replace the version that another computer has written, if this store has
@@ -190,72 +185,6 @@ type counter int64
 func (c *counter) Write(p []byte) (int, error) {
 	*c += counter(len(p))
 	return len(p), nil
-}
-
-// send uploads drafts together and returns those that need another attempt.
-func (p *publisher) send(ctx context.Context, drafts []*draft) (again []*draft, err error) {
-	uploader := p.Client.NewUploader(ctx, func(outcomes []target.Outcome) { answered(outcomes, p.now) })
-	for _, d := range drafts {
-		if err = upload(ctx, uploader, d); err != nil {
-			break
-		}
-	}
-	if closeErr := uploader.Close(ctx); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return nil, reasons.From(reasons.Dropbox, err)
-	}
-	var failed error
-	for _, d := range drafts {
-		switch {
-		case d.err == nil:
-		case errors.Is(d.err, target.ErrConflict):
-			more, err := p.evade(ctx, d)
-			if err != nil {
-				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(drafts)))
-			}
-			if more {
-				again = append(again, d)
-			}
-		case failed == nil: // the others are there all the same
-			failed = fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
-		}
-	}
-	if kept := p.keep(drafts); failed == nil {
-		failed = kept
-	}
-	return again, failed
-}
-
-// upload sends a draft. One that was too large to be kept is rendered into the
-// upload, so that a page of any size takes no memory.
-func upload(ctx context.Context, u target.Uploader, d *draft) error {
-	if d.text != nil {
-		return u.Put(ctx, target.Upload{Tag: d, Path: d.pub.Path, Body: bytes.NewReader(d.text), Replaces: d.pub.Rev})
-	}
-	r, w := io.Pipe()
-	rendered := make(chan struct{})
-	go func() {
-		defer close(rendered)
-		w.CloseWithError(d.write(w))
-	}()
-	err := u.Put(ctx, target.Upload{Tag: d, Path: d.pub.Path, Body: r, Replaces: d.pub.Rev})
-	r.Close()
-	<-rendered
-	return err
-}
-
-// answered takes the answers that Dropbox has given at a time; one uploader calls it, never twice at once.
-func answered(outcomes []target.Outcome, at time.Time) {
-	for _, o := range outcomes {
-		d := o.Upload.Tag.(*draft)
-		if d.err = o.Err; d.err == nil {
-			d.pub.Rev, d.pub.Hash, d.pub.Size, d.pub.At = o.File.Rev, o.File.Hash, o.File.Size, at
-			d.pub.Versions = []string{o.File.Hash} // the file that was there before is gone
-			d.pub.Behind = false
-		}
-	}
 }
 
 // keep notes how drafts are published. Errors: reasons.ErrStore.

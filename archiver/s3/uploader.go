@@ -44,6 +44,9 @@ func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	}
 	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
+	if err := up.Wait(ctx); err != nil { // one call stores it
+		return err
+	}
 	if u.c.small.Acquire(ctx, 1) != nil {
 		return context.Cause(ctx)
 	}

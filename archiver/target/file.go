@@ -1,6 +1,7 @@
 package target
 
 import (
+	"context"
 	"io"
 	"time"
 )
@@ -39,6 +40,17 @@ type Upload struct {
 	// Replaces is the revision of the file that this one takes the place of; any other there is a
 	// conflict.
 	Replaces string
+	// Behind waits for what this file has to come after, before the file gets its name; nil = it comes after nothing. Its error keeps the
+	// file from being stored, and comes from Put or is the Outcome's. What is put into the same uploader later may wait as well.
+	Behind func(ctx context.Context) error
+}
+
+// Wait waits for what a file has to come after. Errors: those of Behind.
+func (up Upload) Wait(ctx context.Context) error {
+	if up.Behind == nil {
+		return nil
+	}
+	return up.Behind(ctx)
 }
 
 // Outcome is what became of an Upload: the destination has the file, for good even if its power fails now,

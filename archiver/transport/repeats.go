@@ -16,7 +16,7 @@ func Repeats(raw []byte, except string) bool {
 		switch raw[i] {
 		case '{', '[':
 			names = raw[i] == '{'
-			open = append(open, members{object: names})
+			open = opened(open, names)
 		case '}', ']':
 			open, names = open[:max(top, 0)], false
 		case ',':
@@ -34,6 +34,17 @@ func Repeats(raw []byte, except string) bool {
 		}
 	}
 	return false
+}
+
+// opened adds an object, or an array, to those that are open. It takes the place of one that was there before, with the room for its names.
+func opened(open []members, object bool) []members {
+	if len(open) == cap(open) {
+		return append(open, members{object: object})
+	}
+	open = open[:len(open)+1]
+	last := &open[len(open)-1]
+	*last = members{object: object, known: last.known[:0]}
+	return open
 }
 
 // members are the names that an object has so far.
@@ -82,9 +93,11 @@ func length(text []byte) int {
 
 // plain is a name without its quotation marks.
 func plain(quoted []byte) []byte {
-	var name string
-	if bytes.IndexByte(quoted, '\\') >= 0 && json.Unmarshal(quoted, &name) == nil {
-		return []byte(name)
+	if bytes.IndexByte(quoted, '\\') >= 0 {
+		var name string // it is made for each name that comes this far
+		if json.Unmarshal(quoted, &name) == nil {
+			return []byte(name)
+		}
 	}
 	return bytes.Trim(quoted, `"`)
 }

@@ -81,7 +81,7 @@ func New(o Options) (http.RoundTripper, error) {
 type ownKey struct{}
 
 // WithOwnConnection gives each call with the context a connection that no other uses meanwhile (HTTP/1.1). An answer
-// that is read slowly waits in the network then, and not in memory, and many answers take less time.
+// that is read slowly waits in the network then, and not in memory, and what carries many bytes either way takes less time.
 func WithOwnConnection(ctx context.Context) context.Context {
 	return context.WithValue(ctx, ownKey{}, true)
 }

@@ -124,11 +124,7 @@ func (tx archive) compare(what string, bucket []byte, want map[string]bool) (fou
 }
 
 func (tx archive) compareCounts(want map[int64]*ledger.Job) (found []error) {
-	rows, _, err := tx.Jobs(ledger.JobQuery{})
-	if err != nil {
-		return []error{err}
-	}
-	for _, job := range rows {
+	err := tx.EachJob(time.Time{}, func(job *ledger.Job) error {
 		at := job.From.Unix()
 		expected := cmp.Or(want[at], new(ledger.Job))
 		if job.Counts != expected.Counts || !maps.Equal(job.Because, expected.Because) {
@@ -136,6 +132,10 @@ func (tx archive) compareCounts(want map[int64]*ledger.Job) (found []error) {
 				job.From, job.Counts, job.Because, expected.Counts, expected.Because, disk.ErrDamaged))
 		}
 		delete(want, at)
+		return nil
+	})
+	if err != nil {
+		return []error{err}
 	}
 	for at := range want {
 		found = append(found, fmt.Errorf("hour %s has items and no row: %w", time.Unix(at, 0).UTC(), disk.ErrDamaged))

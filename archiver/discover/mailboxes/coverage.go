@@ -188,12 +188,8 @@ func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum, at time.Tim
 	if err := tx.PutUnread(source, s.Listing, s.Unread); err != nil {
 		return err
 	}
-	rows, _, err := tx.Jobs(ledger.JobQuery{From: from})
-	if err != nil {
-		return err
-	}
 	i := source.Index()
-	for _, job := range rows {
+	return tx.EachJob(from, func(job *ledger.Job) error {
 		listed := s.listed(job, job.Believable(at).Listed[i])
 		n, odd := s.unfinished[job.From], s.unread[job.From]
 		sources := job.Sources
@@ -201,16 +197,12 @@ func (a *Account) markSum(tx *store.Tx, source ledger.Source, s sum, at time.Tim
 			sources |= source
 		}
 		if job.Listed[i].Equal(listed) && job.Unfinished[i] == n && job.Unread[i] == odd && job.Sources == sources {
-			continue
+			return nil
 		}
-		err := tx.ChangeJob(job.From, func(j *ledger.Job) {
+		return tx.ChangeJob(job.From, func(j *ledger.Job) {
 			j.Sources, j.Listed[i], j.Unfinished[i], j.Unread[i] = sources, listed, n, odd
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // listed is when every mailbox was surely listed for an hour: each listing goes back over the hours

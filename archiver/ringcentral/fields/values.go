@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // The types of this file read what RingCentral sends whatever its JSON type: ids come as numbers or
@@ -24,6 +25,8 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	*t = ""
 	switch {
 	case len(raw) == 0 || string(raw) == "null" || string(raw) == "false" || string(raw) == "true":
+	case isPlain(raw):
+		*t = Text(raw[1 : len(raw)-1])
 	case raw[0] == '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err == nil {
@@ -36,6 +39,11 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// isPlain reports whether a value is a string that stands as it is between its quotation marks, as hardly any does not.
+func isPlain(raw []byte) bool {
+	return len(raw) > 1 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw)
 }
 
 // mostDigits is more than any number has that counts something or is an id.

@@ -40,14 +40,14 @@ func (s *Sightings) Fresh(rows []json.RawMessage) []bool {
 
 // nameOf is a sum of a row's id and type, which stay when the rest of it changes; of one that has no id, of all of it.
 func (s *Sightings) nameOf(row json.RawMessage) uint64 {
-	var name fields.Object[struct {
+	var name struct {
 		ID   fields.Text `json:"id"`
 		Type fields.Text `json:"type"`
-	}]
-	if err := json.Unmarshal(row, &name); err != nil || !fields.Identifies(name.Value.ID) {
+	}
+	if err := json.Unmarshal(row, &name); err != nil || !fields.Identifies(name.ID) {
 		return maphash.Bytes(s.seed, row)
 	}
-	return maphash.Comparable(s.seed, name.Value)
+	return maphash.Comparable(s.seed, name)
 }
 
 // Again reports whether a list has to be read again after a walk through it, and begins that. The rows of the last page are not looked

@@ -150,6 +150,44 @@ func (r *rig) race() {
 	}
 }
 
+// behind: a file that comes after others is not there before them, and does not get there when they are missing. It holds up no other
+// uploader.
+func (r *rig) behind() {
+	for _, size := range []int{1000, r.large()} {
+		path := fmt.Sprintf("/behind/%d.mp3", size)
+		asked, free := make(chan struct{}), make(chan struct{})
+		waits := func(ctx context.Context) error {
+			close(asked)
+			select {
+			case <-free:
+				return nil
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		ended := make(chan target.Outcome, 1)
+		go func() {
+			ended <- r.putAll(r.Context(), target.Upload{Path: path, Body: unknown(content(size, 1)), Behind: waits})[0]
+		}()
+		select {
+		case <-asked:
+		case o := <-ended:
+			r.Fatalf("%s did not wait for what comes before it (%v)", path, o.Err)
+		}
+		r.add(path+" before", content(7, 1))
+		if got, is := r.Files()[path]; is {
+			r.Errorf("%s is there with %d bytes before what comes before it", path, len(got))
+		}
+		close(free)
+		r.stored(<-ended, path, content(size, 1))
+	}
+	missing := errors.New("what comes before it is missing")
+	without := func(context.Context) error { return missing }
+	o := r.putAll(r.Context(), target.Upload{Path: "/behind/without", Body: unknown(content(5, 1)), Behind: without}, target.Upload{Path: "/behind/other", Body: unknown(nil)})
+	r.refuses(o[0], missing)
+	r.stored(o[1], "/behind/other", nil)
+}
+
 func (r *rig) ends() {
 	got := newOutcomes(r.T)
 	u := r.NewUploader(r.Context(), got.done)

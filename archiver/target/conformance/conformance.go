@@ -68,6 +68,7 @@ func Run(t *testing.T, open func(t *testing.T) *Place, only ...string) {
 		{"a body that breaks off leaves nothing", (*rig).brokenBody},
 		{"many files", (*rig).many},
 		{"one path, many at once", (*rig).race},
+		{"what comes after other files", (*rig).behind},
 		{"the end of an uploader", (*rig).ends},
 		{"given up in the middle", (*rig).givenUp},
 		{"files and folders of one name", (*rig).inTheWay},

@@ -91,6 +91,9 @@ func (u *uploader) Put(ctx context.Context, up target.Upload) error {
 	}
 	ctx, leave := target.Either(ctx, u.ctx)
 	defer leave()
+	if err := up.Wait(ctx); err != nil {
+		return err
+	}
 	d, err := u.write(ctx, up, name)
 	if err != nil {
 		return err

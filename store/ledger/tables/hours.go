@@ -24,6 +24,22 @@ type Hours struct {
 
 // Flush writes the hours that the transaction changed, and the counts of them.
 func (tx *Hours) Flush() error {
+	if err := tx.writeJobs(); err != nil {
+		return err
+	}
+	if len(tx.met) > 0 {
+		if err := tx.CountRowsAgain(); err != nil {
+			return err
+		}
+	}
+	if tx.totals != nil {
+		return tx.file.PutJSON(disk.BucketState, KeyTotals, tx.totals)
+	}
+	return nil
+}
+
+// writeJobs writes the hours that have changed until now, and lets go of them.
+func (tx *Hours) writeJobs() error {
 	counted := map[string]*Block{}
 	for _, hour := range slices.Sorted(maps.Keys(tx.jobs)) { // in their order: each of many new rows in between would move all behind it
 		if err := tx.writeJob(tx.jobs[hour], counted); err != nil {
@@ -33,19 +49,12 @@ func (tx *Hours) Flush() error {
 	if err := tx.AddRows(counted); err != nil {
 		return err
 	}
-	if len(tx.met) > 0 {
-		if err := tx.CountRowsAgain(); err != nil {
-			return err
-		}
-	}
 	if len(tx.jobs) > 0 {
 		if err := tx.lowerWatermark(); err != nil {
 			return err
 		}
 	}
-	if tx.totals != nil {
-		return tx.file.PutJSON(disk.BucketState, KeyTotals, tx.totals)
-	}
+	clear(tx.jobs)
 	return nil
 }
 

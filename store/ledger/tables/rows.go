@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"time"
 
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/ledger"
@@ -130,6 +131,36 @@ func (tx *Hours) Jobs(q ledger.JobQuery) (rows []*ledger.Job, total int, err err
 		}
 	}
 	return page.rows, page.total, nil
+}
+
+// mostChanged is how many changed hours are held in memory before EachJob has them written.
+const mostChanged = 1000
+
+// EachJob visits the rows of the hours from a time on, the newest first, and holds those of a block at a time: of years there are too many
+// for memory. visit may change rows. Errors: ErrDamaged, bbolt's, those of visit.
+func (tx *Hours) EachJob(from time.Time, visit func(*ledger.Job) error) error {
+	first, end := disk.TimeKey(from), bytes.Repeat([]byte{0xff}, 8)
+	for {
+		block, _ := lastBefore(tx.file.Bucket(disk.BucketRows).Cursor(), end)
+		if block == nil || bytes.Compare(BlockEnd(block), first) <= 0 {
+			return nil
+		}
+		end = bytes.Clone(block)
+		rows, _, err := tx.Jobs(ledger.JobQuery{From: disk.KeyTime(later(end, first)), To: disk.KeyTime(BlockEnd(end))})
+		if err != nil {
+			return err
+		}
+		for _, job := range rows {
+			if err := visit(job); err != nil {
+				return err
+			}
+		}
+		if len(tx.jobs) >= mostChanged {
+			if err := tx.writeJobs(); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 func later(a, b []byte) []byte  { return slices.MaxFunc([][]byte{a, b}, bytes.Compare) }
