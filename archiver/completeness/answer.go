@@ -218,8 +218,19 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 // RecordingsDenied reports whether call recordings are wanted that the user may not read: none is ever
 // listed as one then, and nothing shows that it is missing.
 func RecordingsDenied(settings store.Settings, who store.RingCentral) bool {
-	sources := settings.Sources()
-	return sources&ledger.OwnRecordings != 0 && sources&ledger.AccountRecordings == 0 && who.SignedIn && !who.OwnRecordings
+	return Denied(settings.Sources(), who) != 0
+}
+
+// Denied is that source of call recordings, of those that are wanted; none where the user may read them.
+func Denied(wanted ledger.Source, who store.RingCentral) ledger.Source {
+	switch {
+	case !who.SignedIn:
+	case wanted.Has(ledger.AccountRecordings) && who.NoCompanyRecordings:
+		return ledger.AccountRecordings
+	case wanted.Has(ledger.OwnRecordings) && !wanted.Has(ledger.AccountRecordings) && !who.OwnRecordings:
+		return ledger.OwnRecordings
+	}
+	return 0
 }
 
 // missingFor gives the reason why not everything is known to be there; none

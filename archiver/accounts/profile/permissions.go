@@ -93,6 +93,7 @@ func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) (store.Ring
 		}
 		now.OwnRecordings = now.OwnRecordings || may[ringcentral.OwnCallLog] == granted && may[ringcentral.OwnRecordings] == granted
 		now.AccountScope = now.AccountScope || may[ringcentral.CompanyCallLog] == granted && may[ringcentral.CompanyRecordings] == granted
+		now.NoCompanyRecordings = now.NoCompanyRecordings && may[ringcentral.CompanyRecordings] != granted
 		now.Missing = slices.DeleteFunc(now.Missing, func(label string) bool {
 			for id, is := range may {
 				if is == granted && label == ringcentral.PermissionLabel(id) {
