@@ -125,6 +125,36 @@ func TestAPermissionForRecordingsIsTakenAway(t *testing.T) {
 	}
 }
 
+// TestTheAppMayFetchNoRecordingsAnyMore: that is known once the sign-in has been renewed, also where RingCentral lists none then.
+func TestTheAppMayFetchNoRecordingsAnyMore(t *testing.T) {
+	for name, role := range map[string]ringcentralserver.Role{"a user's": ringcentralserver.RoleUser, "an administrator's": ringcentralserver.RoleAdmin} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, role)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.HiddenRecordings = true })
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.wantWhole("with the permission", reasons.NoReason)
+			r.sim.RingCentral.Withdraw("ReadCallRecording")
+			for range 2 {
+				r.clock.Advance(2 * time.Hour)
+				r.call(r.ana, 40*time.Minute, ringcentralserver.RecordingSpec{})
+				r.runOnce()
+				r.wantWhole("without the permission", reasons.AppPermission)
+				if s := r.a.Snapshot(); r.problem(reasons.AppPermission).Reason == "" || len(s.RingCentral.Missing) != 1 || !strings.Contains(s.RingCentral.Missing[0], "ReadCallRecording") {
+					t.Errorf("problems %+v, missing %q", s.Problems, s.RingCentral.Missing)
+				}
+			}
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.Scopes = append(k.Scopes, "ReadCallRecording") })
+			r.login()
+			if report := r.runOnce(); !report.Complete() || report.Archived != 2 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantWhole("with it again", reasons.NoReason)
+		})
+	}
+}
+
 // TestThePermissionCheckSaysNoToWhatCanBeRead: it is a hint, whatever it says later.
 func TestThePermissionCheckSaysNoToWhatCanBeRead(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)

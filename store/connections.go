@@ -22,6 +22,7 @@ type RingCentral struct {
 	AccountScope        bool   // may archive the recordings of all extensions
 	OwnRecordings       bool   // may fetch the own recordings
 	NoCompanyRecordings bool   `json:",omitempty"` // may not fetch those of others any more, though AccountScope says so
+	NoRecordingScope    bool   `json:",omitempty"` // the app may fetch no recordings
 	Threads             bool   `json:",omitempty"` // the app may read message threads, which are the account's shared inboxes
 	Missing             []string
 	Retention           time.Duration // how long automatic recordings are kept; 0 = not known

@@ -3,7 +3,6 @@ package discover
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
@@ -62,7 +61,7 @@ func (l *Lister) letOthers(ctx context.Context, long ledger.Source) error {
 	return nil
 }
 
-var errDenied = fmt.Errorf("%w: the recordings of the calls", ringcentral.ErrPermission)
+const errDenied = "RingCentral does not let the recordings be read"
 
 // list lists one source over the span that is due. Where RingCentral refuses what it is asked for, which may be a date that lies too far
 // back, what is newer is listed all the same. Errors: as for all of the span.
@@ -102,7 +101,8 @@ func (l *Lister) listSince(ctx context.Context, s ledger.Source, start time.Time
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
-	denied := completeness.Denied(l.wanted, l.Who) == s
+	source, why := completeness.Denied(l.wanted, l.Who)
+	denied := source == s
 	err = l.Store.Update(func(tx *store.Tx) error {
 		if err := l.coverCalls(tx, s, start, held); err != nil || denied {
 			return err
@@ -110,7 +110,7 @@ func (l *Lister) listSince(ctx context.Context, s ledger.Source, start time.Time
 		return errors.Join(l.keepListed(tx, s, start, held), l.mark(tx, s, start, full, held))
 	})
 	if err == nil && denied { // whether RingCentral has shown them is not known
-		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, errDenied))
+		return reasons.Wrap("list "+s.Type().String(), reasons.Still(why, errDenied))
 	}
 	if errors.Is(err, ringcentral.ErrBadList) {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))

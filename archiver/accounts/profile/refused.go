@@ -2,7 +2,6 @@ package profile
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"regexp"
 	"slices"
@@ -36,41 +35,6 @@ func (r Reader) KeepRefused(who store.RingCentral, sources ledger.Source, met er
 		now.Missing = missing
 		return tx.PutRingCentral(now)
 	}))
-}
-
-// AskRecordings finds out whether the permission for the recordings that are wanted has been taken away. Whether RingCentral then lists them
-// is not known: if it does not, no refusal says that they are missing. What the permission check says is a hint; a recording that can be
-// read says that it is wrong. Errors: that of ctx; reasons.ErrStore.
-func (r Reader) AskRecordings(ctx context.Context, who store.RingCentral, sources ledger.Source) (store.RingCentral, error) {
-	id, account := ringcentral.OwnRecordings, sources.Has(ledger.AccountRecordings)
-	if account {
-		id = ringcentral.CompanyRecordings
-	} else if !sources.Has(ledger.OwnRecordings) {
-		return who, nil
-	}
-	label := ringcentral.PermissionLabel(id)
-	if slices.Contains(who.Missing, label) || r.hint(ctx, id) != denied {
-		return who, context.Cause(ctx)
-	}
-	tried, err := r.RingCentral.TryRecordings(ctx, account, who.ExtensionID)
-	if taken := err == nil && !tried || tried && errors.Is(err, ringcentral.ErrPermission); ctx.Err() != nil || !taken {
-		return who, context.Cause(ctx) // where it is the list that is refused, that is said of the list
-	}
-	err = r.Store.Update(func(tx *store.Tx) error {
-		now, err := tx.RingCentral()
-		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
-			return err
-		}
-		now.Missing = append(now.Missing, label)
-		if account {
-			now.NoCompanyRecordings = true
-		} else {
-			now.OwnRecordings = false
-		}
-		who = now
-		return tx.PutRingCentral(now)
-	})
-	return who, reasons.StoreFailed("keep the permissions", err)
 }
 
 // isID tells a permission that only its id names: how RingCentral's pages call it is not known.

@@ -133,7 +133,7 @@ func (v *visit) recordingsOf(c *call) []*recording {
 	if v.r.PathValue("extension") != "" {
 		needed = permissionRecordings
 	}
-	if v.knobs.HiddenRecordings && !v.user.may(needed) {
+	if v.knobs.HiddenRecordings && !(v.user.may(needed) && granted(v.session.Scopes, scopeRecording)) {
 		return nil
 	}
 	return c.recordings
