@@ -1,7 +1,9 @@
 package archiver_test
 
 import (
+	"bytes"
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -153,6 +155,28 @@ func TestTheAppMayFetchNoRecordingsAnyMore(t *testing.T) {
 			r.wantWhole("with it again", reasons.NoReason)
 		})
 	}
+}
+
+// TestPermissionsByOtherNames: those of an app may be called otherwise, and say nothing of the recordings then.
+func TestPermissionsByOtherNames(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		renamed := altered(next, func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(`Read`), nil) })
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasSuffix(q.URL.Path, "/oauth/token") {
+				renamed.ServeHTTP(w, q)
+				return
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.login()
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.wantWhole("with other names", reasons.NoReason)
 }
 
 // TestThePermissionCheckSaysNoToWhatCanBeRead: it is a hint, whatever it says later.

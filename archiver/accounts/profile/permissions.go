@@ -69,7 +69,7 @@ func (r Reader) registration(who *store.RingCentral) error {
 	if err != nil {
 		return err
 	}
-	who.NoRecordingScope = lacks(token, scopeRecordings)
+	who.NoRecordingScope = noRecordings(token)
 	for _, scope := range appScopes {
 		if lacks(token, scope) {
 			who.Missing = append(who.Missing, fmt.Sprintf(AppPermission, scope))
@@ -85,6 +85,12 @@ func (r Reader) registration(who *store.RingCentral) error {
 // lacks reports whether a sign-in names what was granted, and a scope is not there.
 func lacks(token oauth.Token, scope string) bool {
 	return len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope)
+}
+
+// noRecordings reports whether the app may surely fetch no recordings: what was granted has the names that are known here, and theirs is not
+// among them.
+func noRecordings(token oauth.Token) bool {
+	return lacks(token, scopeRecordings) && slices.ContainsFunc(appScopes, func(scope string) bool { return slices.Contains(token.Scopes, scope) })
 }
 
 // AskAgain finds out which of the permissions that were missing have been given, and gives who with them. Only what RingCentral

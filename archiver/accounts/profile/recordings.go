@@ -31,7 +31,7 @@ func (r Reader) AskRecordings(ctx context.Context, who store.RingCentral, source
 	if err != nil {
 		return who, err
 	}
-	if lack := lacks(token, scopeRecordings); lack != who.NoRecordingScope {
+	if lack := noRecordings(token); lack != who.NoRecordingScope {
 		who, err = r.noteRecordings(who, fmt.Sprintf(AppPermission, scopeRecordings), lack, func(now *store.RingCentral) { now.NoRecordingScope = lack })
 	}
 	if err != nil || !taken {
