@@ -26,7 +26,7 @@ func (a *Accounts) Reach(ctx context.Context) error {
 	for try := 1; ; try++ {
 		err := a.SetClock(ctx)
 		if ringcentral.Answered(err) && (try == reachTries || reasons.Of(err) != reasons.ServiceTrouble) {
-			err = a.askWho(ctx, err)
+			err = askWho(ctx, a, err)
 		}
 		if err == nil {
 			err = reasons.Wrap("reach where the archive lies", reasons.From(reasons.Dropbox, a.Place().Ping(ctx)))
@@ -44,13 +44,13 @@ func (a *Accounts) Reach(ctx context.Context) error {
 
 // askWho asks RingCentral who is signed in, where it does not serve the call that is made to reach it, and sets the clock by that: it may be
 // only that call. It returns unserved where RingCentral does not say.
-func (a *Accounts) askWho(ctx context.Context, unserved error) error {
+func askWho(ctx context.Context, a *Accounts, unserved error) error {
 	rc := a.RingCentral()
 	if _, err := rc.Me(ctx); err != nil {
 		a.Log.Info("RingCentral does not say who is signed in", "reason", err.Error())
 		return unserved
 	}
-	a.follow(rc)
+	follow(a, rc)
 	return nil
 }
 
@@ -60,12 +60,12 @@ func (a *Accounts) SetClock(ctx context.Context) error {
 	if err := rc.Reachable(ctx); err != nil {
 		return reasons.Wrap("reach RingCentral", reasons.From(reasons.RingCentral, err))
 	}
-	a.follow(rc)
+	follow(a, rc)
 	return nil
 }
 
 // follow sets the clock by the last answer.
-func (a *Accounts) follow(rc *ringcentral.Client) {
+func follow(a *Accounts, rc *ringcentral.Client) {
 	a.Clock.SetAhead(rc.Ahead())
 	if err := keepAhead(a.Store, a.Clock.Ahead()); err != nil {
 		a.Log.Warn("How far RingCentral's clock is ahead could not be noted", "error", err.Error())
