@@ -47,6 +47,9 @@ func (a *Accounts) Reach(ctx context.Context) error {
 func askWho(ctx context.Context, a *Accounts, unserved error) error {
 	rc := a.RingCentral()
 	if _, err := rc.Me(ctx); err != nil {
+		if err := reasons.From(reasons.RingCentral, err); reasons.Of(err).EndsSignIn() {
+			return reasons.Wrap("reach RingCentral", err)
+		}
 		a.Log.Info("RingCentral does not say who is signed in", "reason", err.Error())
 		return unserved
 	}
