@@ -191,12 +191,33 @@ func TestThePermissionCheckSaysNoToWhatCanBeRead(t *testing.T) {
 	r.clock.Advance(time.Hour)
 	r.runOnce()
 	r.wantWhole("after a no", reasons.NoReason)
-	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
-		k.PermissionChecks = map[string]int{"ReadCompanyCallRecordings": 500}
-	})
-	r.clock.Advance(time.Hour)
-	r.runOnce()
-	r.wantWhole("after no answer", reasons.NoReason)
+}
+
+// TestWhatARunCanDoWithoutIsNotWaitedFor: the permission check, and how long recordings are kept.
+//
+//test:long
+func TestWhatARunCanDoWithoutIsNotWaitedFor(t *testing.T) {
+	for _, path := range []string{"/authz-profile/check", "/call-recording"} {
+		t.Run(path, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+			r.clock.Advance(25 * time.Hour)
+			r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: path, Kind: ringcentralserver.FaultStall})
+			began := time.Now()
+			if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantWhole("without an answer", reasons.NoReason)
+			if took := time.Since(began); took > 40*time.Second {
+				t.Errorf("the run has waited %s for it", took)
+			}
+		})
+	}
 }
 
 // TestAnEstimateSaysWhichRecordingsMayNotBeRead: the list of calls shows none of them then, which is not the same as that there are none;

@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
+
+// longestAsked is how long a pass waits for an answer that it can do without.
+const longestAsked = 10 * time.Second
 
 // AskRecordings finds out whether the permission for the recordings that are wanted has been taken away. Whether RingCentral then lists them
 // is not known: if it does not, no refusal says that they are missing. Errors: that of ctx, and those of the vault; reasons.ErrStore.
@@ -43,7 +47,10 @@ func (r Reader) AskRecordings(ctx context.Context, who store.RingCentral, source
 // taken reports whether a permission for recordings is not there any more. What the permission check says is a hint; a recording that can be
 // read says that it is wrong. Where it is the call log that is refused, its list says so.
 func (r Reader) taken(ctx context.Context, id string, account bool, own string) bool {
-	if r.hint(ctx, id) != denied {
+	asking, enough := r.Clock.WithTimeout(ctx, longestAsked)
+	said := r.hint(asking, id)
+	enough()
+	if said != denied {
 		return false
 	}
 	tried, err := r.RingCentral.TryRecordings(ctx, account, own)
