@@ -19,10 +19,10 @@ var words = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.SMS: "S
 func Word(t ledger.Type) string { return words[t] }
 
 // SourceOf is the source that a message of that type belongs to, whichever list shows it: a server may
-// not look at the type that was asked for. A text with pictures may call itself MMS
+// not look at the type that was asked for. A text may call itself Text, and one with pictures MMS
 // (docs/ringcentral.md §11).
 func SourceOf(is string) (of ledger.Source, known bool) {
-	if is == "MMS" {
+	if is == "MMS" || is == "Text" {
 		is = words[ledger.SMS]
 	}
 	for _, s := range ledger.Sources {

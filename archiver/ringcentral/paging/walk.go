@@ -25,6 +25,7 @@ type Walk struct {
 	distinct int           // of the rows, those that differ
 	first    int           // how many rows there were in all when that was first told
 	perPage  fields.Count  // rows on a page, as was first told; 0 = it was not
+	summed   bool          // the first page told how many rows there are in all
 	numbered bool          // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last fields.Total
@@ -104,6 +105,9 @@ func (w *Walk) Read(p *Page) error {
 	}
 	if w.first == 0 {
 		w.first = p.Paging.Value.Elements.N
+	}
+	if w.pages == 1 {
+		w.summed = p.Paging.Value.Elements.Told && w.first >= w.Rows
 	}
 	if w.perPage == 0 {
 		w.perPage = p.Paging.Value.PerPage
@@ -207,7 +211,7 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 		return nil, astray
 	case empty && w.Rows == 0 && (!readable || p.garbled() || fields.IsNothing(p.Navigation) && !p.Paging.Shown):
 		return nil, errors.New("no rows, and whether there are more cannot be read")
-	case empty, p.ended() && len(p.Records.Rows) < full(p.Paging.Value.PerPage):
+	case empty, p.ended() && len(p.Records.Rows) < full(p.Paging.Value.PerPage) && fields.LastPage(p.Navigation) <= w.page:
 		return nil, nil
 	default: // nothing says that it is the last
 		return w.next(), nil

@@ -168,7 +168,7 @@ func (r *message) unreadPart(raw json.RawMessage) error {
 	switch {
 	case r.Attachments.Odd:
 		return Partial(raw, OddAttachment)
-	case r.Subject.Odd && (r.Type == "SMS" || r.Type == "MMS"):
+	case r.Subject.Odd && r.Type != "VoiceMail" && r.Type != "Fax":
 		return Partial(raw, "its text cannot be read")
 	case r.Subject.Torn && r.Type != "VoiceMail" && r.Type != "Fax" && !r.servesText():
 		return Partial(raw, "not all of its text can be read")
