@@ -1,7 +1,9 @@
 package archiver_test
 
 import (
+	"bytes"
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -65,6 +68,155 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 	r.runOnce()
 	if s := r.a.Snapshot(); s.Mood == archiver.Attention {
 		t.Errorf("without recordings: mood %s, problems %+v", s.Mood, s.Problems)
+	}
+}
+
+// TestAPermissionForRecordingsIsTakenAway: whether RingCentral then lists them is not known. Nothing is called complete, the permission is
+// named, and once it is given again everything is archived.
+//
+//test:long
+func TestAPermissionForRecordingsIsTakenAway(t *testing.T) {
+	for name, c := range map[string]struct {
+		role   ringcentralserver.Role
+		lacks  string
+		label  string
+		hidden bool
+	}{
+		"a user's":                   {ringcentralserver.RoleUser, "ReadCallRecordings", ringcentral.PermissionLabel(ringcentral.OwnRecordings), true},
+		"a user's, listed":           {ringcentralserver.RoleUser, "ReadCallRecordings", ringcentral.PermissionLabel(ringcentral.OwnRecordings), false},
+		"an administrator's":         {ringcentralserver.RoleAdmin, "ReadCompanyCallRecordings", ringcentral.PermissionLabel(ringcentral.CompanyRecordings), true},
+		"an administrator's, listed": {ringcentralserver.RoleAdmin, "ReadCompanyCallRecordings", ringcentral.PermissionLabel(ringcentral.CompanyRecordings), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, c.role)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.HiddenRecordings = c.hidden })
+			whose := r.bob
+			if c.role == ringcentralserver.RoleUser {
+				whose = r.ana
+			}
+			r.call(whose, time.Hour, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.wantWhole("with the permission", reasons.NoReason)
+			r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Withheld = []string{c.lacks} })
+			for range 3 {
+				r.clock.Advance(time.Hour)
+				r.call(whose, 40*time.Minute, ringcentralserver.RecordingSpec{})
+				r.runOnce()
+				r.wantWhole("without the permission", reasons.NoPermission)
+				if s := r.a.Snapshot(); s.Mood != archiver.Attention || r.problem(reasons.NoPermission).Reason == "" || !slices.Equal(s.RingCentral.Missing, []string{c.label}) {
+					t.Errorf("mood %s, problems %+v, missing %q", s.Mood, s.Problems, s.RingCentral.Missing)
+				}
+			}
+			r.clock.Advance(6 * time.Hour)
+			r.runOnce()
+			if row := r.row(r.clock.Now().Add(-7 * time.Hour)); row.Status != completeness.WaitingFor && row.Status != completeness.Failed || row.Reason != reasons.NoPermission {
+				t.Errorf("an hour of which no recordings may be read is %s", row.Word())
+			}
+			r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Withheld = nil })
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+			if report := r.runOnce(); !report.Complete() || report.Archived != 3 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantWhole("with it again", reasons.NoReason)
+			if s := r.a.Snapshot(); len(s.RingCentral.Missing)+len(s.Problems) > 0 {
+				t.Errorf("with it again, %q is missing, and people are told %+v", s.RingCentral.Missing, s.Problems)
+			}
+		})
+	}
+}
+
+// TestTheAppMayFetchNoRecordingsAnyMore: that is known once the sign-in has been renewed, also where RingCentral lists none then.
+func TestTheAppMayFetchNoRecordingsAnyMore(t *testing.T) {
+	for name, role := range map[string]ringcentralserver.Role{"a user's": ringcentralserver.RoleUser, "an administrator's": ringcentralserver.RoleAdmin} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, role)
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.HiddenRecordings = true })
+			r.call(r.ana, time.Hour, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.wantWhole("with the permission", reasons.NoReason)
+			r.sim.RingCentral.Withdraw("ReadCallRecording")
+			for range 2 {
+				r.clock.Advance(2 * time.Hour)
+				r.call(r.ana, 40*time.Minute, ringcentralserver.RecordingSpec{})
+				r.runOnce()
+				r.wantWhole("without the permission", reasons.AppPermission)
+				if s := r.a.Snapshot(); r.problem(reasons.AppPermission).Reason == "" || len(s.RingCentral.Missing) != 1 || !strings.Contains(s.RingCentral.Missing[0], "ReadCallRecording") {
+					t.Errorf("problems %+v, missing %q", s.Problems, s.RingCentral.Missing)
+				}
+			}
+			r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.Scopes = append(k.Scopes, "ReadCallRecording") })
+			r.login()
+			if report := r.runOnce(); !report.Complete() || report.Archived != 2 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantWhole("with it again", reasons.NoReason)
+		})
+	}
+}
+
+// TestPermissionsByOtherNames: those of an app may be called otherwise, and say nothing of the recordings then.
+func TestPermissionsByOtherNames(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		renamed := altered(next, func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(`Read`), nil) })
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasSuffix(q.URL.Path, "/oauth/token") {
+				renamed.ServeHTTP(w, q)
+				return
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	r.login()
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.backup(24 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.wantWhole("with other names", reasons.NoReason)
+}
+
+// TestThePermissionCheckSaysNoToWhatCanBeRead: it is a hint, whatever it says later.
+func TestThePermissionCheckSaysNoToWhatCanBeRead(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.backup(24 * time.Hour)
+	r.runOnce()
+	r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) {
+		k.PermissionChecks = map[string]int{"ReadCompanyCallRecordings": 200}
+	})
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	r.wantWhole("after a no", reasons.NoReason)
+}
+
+// TestWhatARunCanDoWithoutIsNotWaitedFor: the permission check, and how long recordings are kept.
+//
+//test:long
+func TestWhatARunCanDoWithoutIsNotWaitedFor(t *testing.T) {
+	for _, path := range []string{"/authz-profile/check", "/call-recording"} {
+		t.Run(path, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.backup(24 * time.Hour)
+			r.runOnce()
+			r.clock.Advance(25 * time.Hour)
+			r.login()
+			r.clock.Advance(25 * time.Hour)
+			r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: path, Kind: ringcentralserver.FaultStall})
+			began := time.Now()
+			if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.wantWhole("without an answer", reasons.NoReason)
+			if took := time.Since(began); took > 40*time.Second {
+				t.Errorf("the run has waited %s for it", took)
+			}
+		})
 	}
 }
 

@@ -104,8 +104,10 @@ func TestNoTokenGoesToStrangers(t *testing.T) {
 					next.ServeHTTP(w, q)
 				})
 			})
-			if report := r.runOnce(); report.Complete() {
-				t.Error("a pass that was led astray says that nothing is left")
+			if report := r.runOnce(); report.Complete() != (name == "the next page") { // pages have numbers, too
+				t.Errorf("a pass that was led astray says that it is complete: %t", report.Complete())
+			} else if report.Complete() {
+				r.checkArchive(r.truth(start.Add(-25 * time.Hour)))
 			}
 			if harmed.Load() == 0 {
 				t.Error("nothing was led astray")

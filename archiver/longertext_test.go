@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,6 +26,8 @@ func TestATextIsArchivedWhole(t *testing.T) {
 		"an empty one first":                            {func(m *ringcentralserver.MessageSpec) { m.TextAfter = 3 * time.Hour }, 0, []string{""}, []string{"", long}},
 		"its beginning":                                 {func(m *ringcentralserver.MessageSpec) { m.CutAt = 160 }, 0, []string{long}, []string{long}},
 		"an empty one, then its beginning":              {func(m *ringcentralserver.MessageSpec) { m.TextAfter, m.CutAt = 3*time.Hour, 160 }, 0, []string{""}, []string{"", long}},
+		"its beginning, and not how long it is":         {func(m *ringcentralserver.MessageSpec) { m.CutAt, m.SizeUntold = 160, true }, 0, []string{long}, []string{long}},
+		"its beginning, which is all that can be had":   {func(m *ringcentralserver.MessageSpec) { m.CutAt, m.SizeUntold = 160, true }, 404, nil, []string{long[:160]}},
 		"its beginning, and no more":                    {func(m *ringcentralserver.MessageSpec) { m.CutAt = 160 }, 404, nil, []string{long[:160]}},
 		"an empty one, then no more than its beginning": {func(m *ringcentralserver.MessageSpec) { m.TextAfter, m.CutAt = 3*time.Hour, 160 }, 404, []string{""}, []string{"", long[:160]}},
 	} {
@@ -66,5 +69,35 @@ func (r *rig) holdsTexts(when string, want []string) {
 	slices.SortFunc(got, func(a, b string) int { return len(a) - len(b) })
 	if !slices.Equal(got, want) {
 		r.t.Errorf("%s Dropbox has %q (%s)", when, got, r.a.Snapshot().Completeness.Reason)
+	}
+}
+
+// TestATextThatIsCutInTheMiddleOfACharacter: what the list shows of it is not all, and is archived only once it can be had.
+func TestATextThatIsCutInTheMiddleOfACharacter(t *testing.T) {
+	for name, c := range map[string]struct{ shown, text string }{
+		"cut":                   {`Well done \ud83c`, "Well done 🎉"},
+		"another character set": {"Well done, Ren\xe9e", "Well done, Renée"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.message(ringcentralserver.TypeSMS, time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = c.text })
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				torn := altered(next, func(body []byte) []byte {
+					return bytes.ReplaceAll(body, []byte(`"subject":"`+c.text), []byte(`"subject":"`+c.shown))
+				})
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if strings.HasSuffix(q.URL.Path, "/message-store") {
+						torn.ServeHTTP(w, q)
+						return
+					}
+					next.ServeHTTP(w, q)
+				})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() {
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			r.holdsTexts("at first", []string{c.text})
+		})
 	}
 }

@@ -268,15 +268,18 @@ func TestDeletedByTheUser(t *testing.T) {
 	}
 }
 
-// TestATextThatCallsItselfMMS is one all the same; what is of no known kind is named.
-func TestATextThatCallsItselfMMS(t *testing.T) {
+// TestATextThatCallsItselfOtherwise is one all the same; what is of no known kind is named.
+func TestATextThatCallsItselfOtherwise(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	r.message("SMS", 6*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.WireType = "Hello", "MMS" })
 	r.backup(day)
 	r.wantAll(r.runOnce(), start.Add(-6*time.Hour))
 	r.checkArchive(r.truth(start.Add(-day)))
-	r.message("SMS", 7*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.WireType = "Hello", "RCS" })
-	r.wantNamed(r.runOnce(), reasons.Unreadable, start.Add(-7*time.Hour))
+	r.message("SMS", 7*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.WireType = "Hello again", "Text" })
+	r.wantAll(r.runOnce(), start.Add(-7*time.Hour))
+	r.checkArchive(r.truth(start.Add(-day)))
+	r.message("SMS", 8*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.WireType = "Hello", "RCS" })
+	r.wantNamed(r.runOnce(), reasons.Unreadable, start.Add(-8*time.Hour))
 }
 
 // TestAnHourIsJudgedBySource: recordings of long ago are not kept any more, and say nothing about

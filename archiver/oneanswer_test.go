@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,52 @@ func TestThePreviewRouteHoldsUpNothing(t *testing.T) {
 			r.backup(24 * time.Hour)
 			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
 				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+		})
+	}
+}
+
+// TestTheCallThatReachesRingCentralHoldsUpNothing: it may be ended or refused, and a gateway may answer it; lists come all the same. Where
+// nothing comes, that is no word about a file or a permission.
+//
+//test:long
+func TestTheCallThatReachesRingCentralHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		body   string
+	}{
+		"no such call":    {404, `{"errorCode":"CMN-120","message":"Invalid URI"}`},
+		"not found":       {404, "Not found"},
+		"ended":           {410, ""},
+		"not permitted":   {403, `{"errorCode":"CMN-401","message":"application needs to have [X] permission","permissionName":"X"}`},
+		"no sign-in":      {401, `{"errorCode":"AGW-401"}`},
+		"service trouble": {500, `{"errorCode":"CMN-201"}`},
+		"nothing":         {204, ""},
+		"a page":          {200, "<html></html>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			r.day()
+			var all atomic.Bool
+			r.sim.Watch(func(next http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+					if q.URL.Path != "/restapi/v1.0" && !all.Load() || !strings.HasPrefix(q.URL.Path, "/restapi/v1.0") {
+						next.ServeHTTP(w, q)
+						return
+					}
+					w.WriteHeader(c.status)
+					io.WriteString(w, c.body)
+				})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 17 {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			all.Store(true)
+			r.clock.Advance(time.Hour)
+			if report := r.runOnce(); report.Reason == reasons.NoReason || report.Reason == reasons.NotYetAvailable || report.Reason == reasons.AppPermission {
+				t.Errorf("where nothing comes, the pass ended with %q (%v)", report.Reason, report.Err)
 			}
 		})
 	}

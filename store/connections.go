@@ -10,24 +10,26 @@ import (
 
 // RingCentral is the user who is, or was last, signed in.
 type RingCentral struct {
-	SignedIn      bool
-	AccountID     string
-	Account       string // the account's name
-	MainNumber    string
-	ExtensionID   string
-	Extension     string // the user's name
-	Number        string // the extension's number
-	Role          string
-	TimeZone      string // IANA name, or empty
-	AccountScope  bool   // may archive the recordings of all extensions
-	OwnRecordings bool   // may fetch the own recordings
-	Threads       bool   `json:",omitempty"` // the app may read message threads, which are the account's shared inboxes
-	Missing       []string
-	Retention     time.Duration // how long automatic recordings are kept; 0 = not known
-	OnDemand      time.Duration
-	Host          string    `json:",omitempty"` // of the API, as chosen at sign-in; empty = the usual one
-	Asked         time.Time // when RingCentral was last asked how long it keeps recordings
-	Since         time.Time
+	SignedIn            bool
+	AccountID           string
+	Account             string // the account's name
+	MainNumber          string
+	ExtensionID         string
+	Extension           string // the user's name
+	Number              string // the extension's number
+	Role                string
+	TimeZone            string // IANA name, or empty
+	AccountScope        bool   // may archive the recordings of all extensions
+	OwnRecordings       bool   // may fetch the own recordings
+	NoCompanyRecordings bool   `json:",omitempty"` // may not fetch those of others any more, though AccountScope says so
+	NoRecordingScope    bool   `json:",omitempty"` // the app may fetch no recordings
+	Threads             bool   `json:",omitempty"` // the app may read message threads, which are the account's shared inboxes
+	Missing             []string
+	Retention           time.Duration // how long automatic recordings are kept; 0 = not known
+	OnDemand            time.Duration
+	Host                string    `json:",omitempty"` // of the API, as chosen at sign-in; empty = the usual one
+	Asked               time.Time // when RingCentral was last asked how long it keeps recordings
+	Since               time.Time
 }
 
 // User is who that is, for the settings.

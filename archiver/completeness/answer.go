@@ -42,8 +42,8 @@ func SaveAnswer(tx *store.Tx, listed time.Time, passErr error, now time.Time) er
 	if passErr != nil {
 		reason = reasons.Of(passErr)
 	}
-	if reason == reasons.NoReason && RecordingsDenied(settings, who) {
-		reason = reasons.NoPermission
+	if reason == reasons.NoReason {
+		reason = RecordingsDenied(settings, who)
 	}
 	if reason == reasons.NoReason && w.Sources != 0 {
 		w.Now, w.At = true, w.Listed
@@ -196,8 +196,8 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 	if w.Reason, err = missingFor(tx, s, settings, kept); err != nil {
 		return w, err
 	}
-	if w.Reason == reasons.NoReason && RecordingsDenied(settings, who) {
-		w.Reason = reasons.NoPermission
+	if w.Reason == reasons.NoReason {
+		w.Reason = RecordingsDenied(settings, who)
 	}
 	w.Now = w.Reason == reasons.NoReason
 	if !kept.At.After(s.At) {
@@ -215,11 +215,27 @@ func AnswerOf(tx *store.Tx, s Basis, settings store.Settings, who store.RingCent
 	return w, err
 }
 
-// RecordingsDenied reports whether call recordings are wanted that the user may not read: none is ever
+// RecordingsDenied is why call recordings are wanted that may not be read; none where they may: none is ever
 // listed as one then, and nothing shows that it is missing.
-func RecordingsDenied(settings store.Settings, who store.RingCentral) bool {
-	sources := settings.Sources()
-	return sources&ledger.OwnRecordings != 0 && sources&ledger.AccountRecordings == 0 && who.SignedIn && !who.OwnRecordings
+func RecordingsDenied(settings store.Settings, who store.RingCentral) reasons.Reason {
+	_, why := Denied(settings.Sources(), who)
+	return why
+}
+
+// Denied is that source of call recordings, of those that are wanted, and why; none where they may be read.
+func Denied(wanted ledger.Source, who store.RingCentral) (ledger.Source, reasons.Reason) {
+	s, missing := ledger.AccountRecordings, who.NoCompanyRecordings
+	if !wanted.Has(s) {
+		s, missing = ledger.OwnRecordings, !who.OwnRecordings
+	}
+	switch {
+	case !who.SignedIn || !wanted.Has(s):
+	case who.NoRecordingScope:
+		return s, reasons.AppPermission
+	case missing:
+		return s, reasons.NoPermission
+	}
+	return 0, reasons.NoReason
 }
 
 // missingFor gives the reason why not everything is known to be there; none

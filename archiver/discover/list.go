@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/discover/listing"
 	"ringcentral-archiver/archiver/discover/translate"
 	"ringcentral-archiver/archiver/reasons"
@@ -60,6 +61,8 @@ func (l *Lister) letOthers(ctx context.Context, long ledger.Source) error {
 	return nil
 }
 
+const errDenied = "RingCentral does not let the recordings be read"
+
 // list lists one source over the span that is due. Where RingCentral refuses what it is asked for, which may be a date that lies too far
 // back, what is newer is listed all the same. Errors: as for all of the span.
 func (l *Lister) list(ctx context.Context, s ledger.Source) error {
@@ -98,12 +101,17 @@ func (l *Lister) listSince(ctx context.Context, s ledger.Source, start time.Time
 	if err != nil {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}
+	source, why := completeness.Denied(l.wanted, l.Who)
+	denied := source == s
 	err = l.Store.Update(func(tx *store.Tx) error {
-		if err := errors.Join(l.keepListed(tx, s, start, held), l.coverCalls(tx, s, start, held)); err != nil {
+		if err := l.coverCalls(tx, s, start, held); err != nil || denied {
 			return err
 		}
-		return l.mark(tx, s, start, full, held)
+		return errors.Join(l.keepListed(tx, s, start, held), l.mark(tx, s, start, full, held))
 	})
+	if err == nil && denied { // whether RingCentral has shown them is not known
+		return reasons.Wrap("list "+s.Type().String(), reasons.Still(why, errDenied))
+	}
 	if errors.Is(err, ringcentral.ErrBadList) {
 		return reasons.Wrap("list "+s.Type().String(), reasons.From(reasons.RingCentral, err))
 	}

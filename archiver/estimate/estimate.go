@@ -85,8 +85,8 @@ func (e *Estimator) Estimate(ctx context.Context, since time.Time) (discover.Est
 	if err != nil {
 		return discover.Estimate{}, err
 	}
-	if completeness.RecordingsDenied(settings, who) { // the list of calls shows none of them
-		of.Missing = append(of.Missing, discover.Missing{Type: ledger.CallRecording, Reason: reasons.NoPermission})
+	if why := completeness.RecordingsDenied(settings, who); why != reasons.NoReason { // the list of calls shows none of them
+		of.Missing = append(of.Missing, discover.Missing{Type: ledger.CallRecording, Reason: why})
 	}
 	e.remember(of.Items)
 	return e.withSpace(ctx, of)

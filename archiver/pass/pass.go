@@ -55,6 +55,9 @@ func (p *pass) do(ctx context.Context) (err error) {
 	if p.who, err = p.Accounts.Profile().AskDaily(ctx, p.who); err != nil {
 		return err
 	}
+	if p.who, err = p.Accounts.Profile().AskRecordings(ctx, p.who, settings.Sources()); err != nil {
+		return err
+	}
 	lister, err := p.Lister(ctx, p.who, settings)
 	if err != nil {
 		return err

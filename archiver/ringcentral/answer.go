@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"ringcentral-archiver/archiver/ringcentral/fields"
 	"ringcentral-archiver/archiver/transport"
 )
 
@@ -31,11 +33,27 @@ func readJSON(resp *http.Response, v any) error {
 	if len(body) > mostJSON {
 		return fmt.Errorf("%w: more than %d bytes", ErrBadAnswer, mostJSON)
 	}
+	body = bytes.TrimPrefix(body, byteOrderMark)
 	if err := json.Unmarshal(body, v); err != nil {
 		return fmt.Errorf("%w: %s", ErrBadAnswer, tidy(string(body), mostForeign))
+	}
+	if isRefusal(body) {
+		return fmt.Errorf("%w: an error in place of an answer", ErrBadAnswer)
 	}
 	if transport.Repeats(body, "records") {
 		return fmt.Errorf("%w: it says one thing twice", ErrBadAnswer)
 	}
 	return nil
+}
+
+// byteOrderMark may be before a text that a gateway has passed on.
+var byteOrderMark = []byte("\ufeff")
+
+// isRefusal reports whether an answer has what only errors have (docs/ringcentral.md §6.2), whatever else it has: nothing of it is believed.
+func isRefusal(body []byte) bool {
+	var says struct {
+		Code   json.RawMessage       `json:"errorCode"`
+		Errors fields.List[struct{}] `json:"errors"`
+	}
+	return json.Unmarshal(body, &says) == nil && (!fields.IsNothing(says.Code) || len(says.Errors) > 0)
 }

@@ -79,7 +79,7 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 	}
 	content := &Content{Body: body, Type: fields.MediaType(resp.Header), Size: resp.ContentLength, FileName: fields.FileName(resp.Header)}
 	content.Endless = content.Size < 0 && resp.Close && len(resp.TransferEncoding) == 0
-	piece := resp.StatusCode == http.StatusPartialContent
+	piece := isPiece(resp)
 	if err := content.unpack(resp.Header, piece); err != nil {
 		return nil, errors.Join(err, body.Close())
 	}
@@ -94,6 +94,14 @@ func (c *Client) openContent(ctx context.Context, resp *http.Response, more call
 		return nil, errors.Join(err, content.Body.Close())
 	}
 	return content, nil
+}
+
+// isPiece reports whether an answer has only a piece of a content. A gateway may pass one on with another status; its length tells that from
+// a header that is wrong.
+func isPiece(resp *http.Response) bool {
+	r, told := fields.ContentRange(resp.Header)
+	told = told && (r.Start != 0 || r.End != r.Total) && resp.ContentLength == r.End-r.Start
+	return resp.StatusCode == http.StatusPartialContent || told
 }
 
 // readCloser reads from one and closes the other.

@@ -1,6 +1,7 @@
 package ringcentral
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -173,7 +174,7 @@ func decodeError(body []byte) *Error {
 		refusal
 		Errors fields.List[refusal] `json:"errors"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(body, byteOrderMark), &answer); err != nil {
 		return &Error{Message: tidy(string(body), mostForeign)}
 	}
 	e := &Error{symbol: string(answer.Code)}

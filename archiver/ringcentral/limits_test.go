@@ -101,7 +101,7 @@ func TestASleepIsNotTheListsTime(t *testing.T) {
 		if calls++; calls == 1 {
 			o.clock.Advance(10 * paging.LongestTold)
 		}
-		answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[{"id":"%d","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalPages":2},"navigation":{}}`, calls))
+		answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[{"id":"%d","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalPages":2,"totalElements":2},"navigation":{}}`, calls))
 	})
 	if err := o.CallLog(t.Context(), CallLogQuery{From: asked.From, To: asked.To}, func([]Call) error { return nil }); err != nil || calls != 2 {
 		t.Errorf("%v after %d calls", err, calls)

@@ -22,21 +22,23 @@ func TestARowThatMovesToAPageThatWasRead(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		after map[int]func([]string) []string // what happens after an answer, by its number
-		told  bool                            // the answers say how many rows there are
+		told  string                          // what the answers say of how much there is
 		want  error
 		calls int
 	}{
-		"nothing happens":       {nil, false, nil, 3 + 2},
-		"one goes":              {map[int]func([]string) []string{1: drop("1")}, false, nil, 0},
-		"one goes, told":        {map[int]func([]string) []string{1: drop("1")}, true, ErrBadList, 3},
-		"the last goes":         {map[int]func([]string) []string{2: drop("5")}, false, nil, 0},
-		"one comes":             {map[int]func([]string) []string{1: comes("0")}, false, nil, 0},
-		"one goes, one comes":   {map[int]func([]string) []string{1: drop("2"), 2: comes("0")}, false, nil, 0},
-		"one goes each time":    {map[int]func([]string) []string{1: drop("1"), 4: drop("2"), 7: drop("3"), 8: drop("4")}, false, ErrBadList, 0},
-		"the first page goes":   {map[int]func([]string) []string{1: func(r []string) []string { return r[2:] }}, false, nil, 0},
-		"all but the last goes": {map[int]func([]string) []string{1: func(r []string) []string { return r[4:] }}, false, nil, 0},
+		"nothing happens":       {nil, "", nil, 4 + 3},
+		"one goes":              {map[int]func([]string) []string{1: drop("1")}, "", nil, 0},
+		"one goes, told":        {map[int]func([]string) []string{1: drop("1")}, "rows", ErrBadList, 4},
+		"one goes, pages told":  {map[int]func([]string) []string{1: drop("1")}, "pages", nil, 0},
+		"one goes, told late":   {map[int]func([]string) []string{1: drop("1")}, "late", nil, 0},
+		"the last goes":         {map[int]func([]string) []string{2: drop("5")}, "", nil, 0},
+		"one comes":             {map[int]func([]string) []string{1: comes("0")}, "", nil, 0},
+		"one goes, one comes":   {map[int]func([]string) []string{1: drop("2"), 2: comes("0")}, "", nil, 0},
+		"one goes each time":    {map[int]func([]string) []string{1: drop("1"), 4: drop("2"), 7: drop("3"), 8: drop("4")}, "", ErrBadList, 0},
+		"the first page goes":   {map[int]func([]string) []string{1: func(r []string) []string { return r[2:] }}, "", nil, 0},
+		"all but the last goes": {map[int]func([]string) []string{1: func(r []string) []string { return r[4:] }}, "", nil, 0},
 	} {
-		rows, calls := []string{"1", "2", "3", "4", "5"}, 0
+		rows, calls := []string{"1", "2", "3", "4", "5", "6"}, 0
 		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 			page := 1
 			if number := r.URL.Query().Get("page"); number != "" {
@@ -53,8 +55,11 @@ func TestARowThatMovesToAPageThatWasRead(t *testing.T) {
 			if to < len(rows) {
 				next = fmt.Sprintf(`"nextPage":{"uri":"?page=%d"}`, page+1)
 			}
-			if c.told {
+			switch {
+			case c.told == "rows", c.told == "late" && page > 1:
 				total = fmt.Sprintf(`,"totalElements":%d`, len(rows))
+			case c.told == "pages":
+				total = fmt.Sprintf(`,"totalPages":%d`, (len(rows)+1)/2)
 			}
 			answer(t, w, http.StatusOK, fmt.Sprintf(`{"records":[%s],"paging":{"page":%d,"perPage":2%s},"navigation":{%s}}`, strings.Join(shown, ","), page, total, next))
 			if calls++; c.after[calls] != nil {

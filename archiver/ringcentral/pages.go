@@ -63,6 +63,9 @@ func walkPages[T any](ctx context.Context, c *Client, l listing[T], w *paging.Wa
 		if w.Complete() && isNoPage(err) {
 			return nil // a link that leads behind the last page
 		}
+		if err == nil && w.Over(&answer) {
+			return nil
+		}
 		if err == nil {
 			err = readPage(ctx, c, l, w, seen, &answer)
 		}

@@ -83,13 +83,44 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 			`{` + one + `,"paging":{"page":1,"totalPages":3},"navigation":{"nextPage":{"uri":"?page=3"}}}`, `{` + two + `}`,
 			`{` + two + `,"paging":{"page":3,"totalPages":3},"navigation":{}}`,
 		}, 1, ErrBadAnswer},
-		"a page far behind":             {[]string{`{` + one + `,"paging":{"page":6,"totalPages":6},"navigation":{}}`}, 0, ErrBadAnswer},
-		"totals that are not whole":     {[]string{`{` + one + `,"paging":{"totalElements":1.9},"navigation":{}}`, `{` + two + `}`}, 2, nil},
-		"too many to be true":           {[]string{`{` + one + `,"paging":{"totalElements":1e15},"navigation":{}}`, `{` + two + `}`}, 2, nil},
+		"a page far behind":         {[]string{`{` + one + `,"paging":{"page":6,"totalPages":6},"navigation":{}}`}, 0, ErrBadAnswer},
+		"totals that are not whole": {[]string{`{` + one + `,"paging":{"totalElements":1.9},"navigation":{}}`, `{` + two + `}`}, 2, nil},
+		"too many to be true":       {[]string{`{` + one + `,"paging":{"totalElements":1e15},"navigation":{}}`, `{` + two + `}`}, 2, nil},
+		"a last page that is another": {[]string{
+			`{` + one + `,"paging":{"page":1,"perPage":1000},"navigation":{"lastPage":{"uri":"?page=2"}}}`, `{` + two + `,"navigation":{"lastPage":{"uri":"?page=2"}}}`,
+		}, 2, nil},
+		"a last page that is this one":  {[]string{`{` + one + `,"navigation":{"lastPage":{"uri":"?page=1"}}}`}, 1, nil},
+		"a last page that is not there": {[]string{`{` + one + `,"navigation":{"lastPage":{"uri":"?page=9"}}}`, `{` + none + `,"navigation":{}}`}, 1, nil},
 		"none, and how many is garbled": {[]string{`{` + none + `,"paging":{"totalElements":"many"},"navigation":{}}`}, 0, ErrBadAnswer},
 		"none, and garbled counts":      {[]string{`{` + none + `,"paging":[],"navigation":{}}`}, 0, ErrBadAnswer},
 		"an error in place of rows":     {[]string{`{` + none + `,"errorCode":"CMN-101","navigation":{}}`}, 0, ErrBadAnswer},
-		"links without an end":          {slices.Repeat([]string{`{` + none + `,"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 0, ErrBadAnswer},
+		"errors beside no rows":         {[]string{`{` + none + `,"errors":[{"errorCode":"CMN-201","message":"busy"}],"paging":{"totalElements":0},"navigation":{}}`}, 0, ErrBadAnswer},
+		"no errors":                     {[]string{`{` + one + `,"errors":[],"errorCode":null,"navigation":{}}`}, 1, nil},
+		"a mark before the text":        {[]string{"\ufeff" + `{` + one + `,"navigation":{}}`}, 1, nil},
+		"a link to another host": {
+			[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"http://inside.example:8080/call-log?page=2"}}}`, `{` + two + `,"navigation":{}}`}, 2, nil,
+		},
+		"a link to another host, and no such page": {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"http://inside.example:8080/call-log?page=2"}}}`}, 1, ErrNotFound},
+		"a link to another host that has no number": {
+			[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"http://inside.example:8080/call-log?from=2"}}}`, `{` + two + `,"navigation":{}}`}, 1, ErrUntrusted,
+		},
+		"a link to the same page": {[]string{`{` + one + `,"navigation":{"nextPage":{"uri":"?page=1"}}}`, `{` + two + `,"navigation":{}}`}, 2, nil},
+		"a link to the first page behind the last": {[]string{
+			`{` + one + `,"paging":{"totalElements":2},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+			`{` + two + `,"paging":{"totalElements":2},"navigation":{"nextPage":{"uri":"?page=1"}}}`,
+		}, 2, nil},
+		"the last page again behind it": {[]string{
+			`{` + one + `,"paging":{"page":1,"totalElements":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+			`{` + one + `,"paging":{"page":1,"totalElements":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+		}, 1, nil},
+		"the last page again behind it, without a number": {
+			slices.Repeat([]string{`{` + one + `,"paging":{"totalElements":1},"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 1, nil,
+		},
+		"the last page again, which is not all": {[]string{
+			`{` + one + `,"paging":{"page":1,"totalElements":2},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+			`{` + one + `,"paging":{"page":1,"totalElements":2},"navigation":{"nextPage":{"uri":"?page=2"}}}`,
+		}, 1, ErrBadAnswer},
+		"links without an end": {slices.Repeat([]string{`{` + none + `,"navigation":{"nextPage":{"uri":"?page=NEXT"}}}`}, 40), 0, ErrBadAnswer},
 	} {
 		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
 			n := 1

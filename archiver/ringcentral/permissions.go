@@ -69,7 +69,7 @@ func (c *Client) TryRecordings(ctx context.Context, account bool, own string) (t
 			return false, nil
 		}
 		if err != nil {
-			return false, err
+			return true, err
 		}
 		return true, content.Body.Close()
 	}

@@ -114,7 +114,7 @@ func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
 	if tag := resp.Header.Get("ETag"); tag != "" && p.tag != "" && tag != p.tag {
 		return errAnother
 	}
-	if resp.StatusCode == http.StatusOK {
+	if resp.StatusCode == http.StatusOK && !isPiece(resp) {
 		p.end, p.last, p.fresh = -1, true, false
 		if err := p.agree(resp.ContentLength); err != nil {
 			return err
@@ -127,7 +127,7 @@ func (p *pieces) goOn(resp *http.Response, body io.Reader) error {
 		return err
 	}
 	r, ok := fields.ContentRange(resp.Header)
-	if resp.StatusCode != http.StatusPartialContent || !ok || r.Start != p.at {
+	if !isPiece(resp) || !ok || r.Start != p.at {
 		return fmt.Errorf("%w: status %d and %q instead of the rest from %d", ErrBadAnswer, resp.StatusCode, resp.Header.Get("Content-Range"), p.at)
 	}
 	p.end = r.End

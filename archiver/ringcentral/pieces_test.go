@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,6 +32,9 @@ func TestContentInPieces(t *testing.T) {
 			piece(contentRange, body)(w, r)
 		}
 	}
+	hidden := func(contentRange, body string) func(http.ResponseWriter, *http.Request) {
+		return reply(t, http.StatusOK, body, "Content-Type", "audio/mpeg", "Content-Range", contentRange, "Content-Length", strconv.Itoa(len(body)))
+	}
 	another := reply(t, http.StatusOK, "abcdefghij", "Content-Type", "audio/mpeg")
 	over := reply(t, http.StatusRequestedRangeNotSatisfiable, `{"errorCode":"CMN-107"}`)
 	complete := reply(t, http.StatusOK, whole, "Content-Type", "audio/mpeg")
@@ -40,23 +44,26 @@ func TestContentInPieces(t *testing.T) {
 		size    int64
 		want    error
 	}{
-		"one piece is all":          {steps{piece("bytes 0-9/10", whole)}, []string{""}, 10, nil},
-		"two pieces":                {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
-		"a piece fails once":        {steps{piece("bytes 0-3/10", "0123"), abort, piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-", "bytes=4-"}, 10, nil},
-		"shorter than it says":      {steps{piece("bytes 0-5/10", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
-		"length not told":           {steps{piece("bytes 0-3/*", "0123"), piece("bytes 4-9/*", "456789"), over}, []string{"", "bytes=4-", "bytes=10-"}, -1, nil},
-		"nothing told":              {steps{piece("", whole), over}, []string{"", "bytes=10-"}, -1, nil},
-		"the rest comes as a whole": {steps{piece("bytes 0-3/10", "0123"), complete}, []string{"", "bytes=4-"}, 10, nil},
-		"length told late":          {steps{piece("bytes 0-3/*", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, -1, nil},
-		"the rest of the same":      {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("a", "bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
-		"the rest of another":       {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("b", "bytes 4-9/10", "efghij")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"another as a whole":        {steps{piece("bytes 0-3/10", "0123"), another}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"another place":             {steps{piece("bytes 0-3/10", "0123"), piece("bytes 5-9/10", "56789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"another length":            {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/11", "456789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"longer than it says":       {steps{piece("bytes 0-3/10", "01234")}, []string{""}, 10, ErrBadAnswer},
-		"nothing more, yet not all": {steps{piece("bytes 0-3/10", "0123"), over}, []string{"", "bytes=4-"}, 10, errRefused},
-		"an empty piece":            {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/10", "")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
-		"gone meanwhile":            {steps{piece("bytes 0-3/10", "0123"), reply(t, 404, `{"errorCode":"CMN-102"}`)}, []string{"", "bytes=4-"}, 10, ErrNotFound},
+		"one piece is all":               {steps{piece("bytes 0-9/10", whole)}, []string{""}, 10, nil},
+		"two pieces":                     {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
+		"a piece fails once":             {steps{piece("bytes 0-3/10", "0123"), abort, piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-", "bytes=4-"}, 10, nil},
+		"shorter than it says":           {steps{piece("bytes 0-5/10", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
+		"length not told":                {steps{piece("bytes 0-3/*", "0123"), piece("bytes 4-9/*", "456789"), over}, []string{"", "bytes=4-", "bytes=10-"}, -1, nil},
+		"nothing told":                   {steps{piece("", whole), over}, []string{"", "bytes=10-"}, -1, nil},
+		"the rest comes as a whole":      {steps{piece("bytes 0-3/10", "0123"), complete}, []string{"", "bytes=4-"}, 10, nil},
+		"length told late":               {steps{piece("bytes 0-3/*", "0123"), piece("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, -1, nil},
+		"the rest of the same":           {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("a", "bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
+		"the rest of another":            {steps{tagged("a", "bytes 0-3/10", "0123"), tagged("b", "bytes 4-9/10", "efghij")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"another as a whole":             {steps{piece("bytes 0-3/10", "0123"), another}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"another place":                  {steps{piece("bytes 0-3/10", "0123"), piece("bytes 5-9/10", "56789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"another length":                 {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/11", "456789")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"longer than it says":            {steps{piece("bytes 0-3/10", "01234")}, []string{""}, 10, ErrBadAnswer},
+		"pieces that are said to be all": {steps{hidden("bytes 0-3/10", "0123"), hidden("bytes 4-9/10", "456789")}, []string{"", "bytes=4-"}, 10, nil},
+		"all that is said to be a piece": {steps{hidden("bytes 0-3/10", whole)}, []string{""}, 10, nil},
+		"all, and that is said":          {steps{hidden("bytes 0-9/10", whole)}, []string{""}, 10, nil},
+		"nothing more, yet not all":      {steps{piece("bytes 0-3/10", "0123"), over}, []string{"", "bytes=4-"}, 10, errRefused},
+		"an empty piece":                 {steps{piece("bytes 0-3/10", "0123"), piece("bytes 4-9/10", "")}, []string{"", "bytes=4-"}, 10, ErrBadAnswer},
+		"gone meanwhile":                 {steps{piece("bytes 0-3/10", "0123"), reply(t, 404, `{"errorCode":"CMN-102"}`)}, []string{"", "bytes=4-"}, 10, ErrNotFound},
 	} {
 		var ranges []string
 		for i, next := range c.answers {

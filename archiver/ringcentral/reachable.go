@@ -3,6 +3,7 @@ package ringcentral
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -15,7 +16,23 @@ func (c *Client) Reachable(ctx context.Context) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	if refusal, is := errors.AsType[*Error](err); is && refusal.Status != http.StatusTooManyRequests {
+		return fmt.Errorf("%w: %w", ErrUnavailable, &refused{refusal})
+	}
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}
+
+// refused says how RingCentral answers this call. What that means elsewhere, as that something is not there, says nothing here.
+type refused struct{ how *Error }
+
+// Error implements error.
+func (r *refused) Error() string { return r.how.Error() }
+
+// Answered reports whether an error of Reachable is an answer, so that RingCentral may be there all the same and only this call is not
+// served. One that asks to wait is none.
+func Answered(err error) bool {
+	r, is := errors.AsType[*refused](err)
+	return is && r.how.Status != http.StatusServiceUnavailable && r.how.RetryAfter == 0 || errors.Is(err, ErrBadAnswer)
 }
 
 func (c *Client) readVersion(ctx context.Context) error {

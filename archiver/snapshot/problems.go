@@ -112,8 +112,8 @@ func problems(s *Snapshot, causes []ledger.Cause) (out []Problem) {
 		}
 		out = append(out, p)
 	}
-	if s.denied && !slices.ContainsFunc(out, func(p Problem) bool { return p.Reason == reasons.NoPermission }) {
-		out = append(out, Problem{Reason: reasons.NoPermission, Text: reasons.NoPermission.Sentence()})
+	if s.denied != reasons.NoReason && !slices.ContainsFunc(out, func(p Problem) bool { return p.Reason == s.denied }) {
+		out = append(out, Problem{Reason: s.denied, Text: s.denied.Sentence()})
 	}
 	for _, r := range []reasons.Reason{reasons.Unreadable, reasons.InProgress} {
 		if n := s.unread[r]; n > 0 {

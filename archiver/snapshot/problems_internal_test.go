@@ -23,7 +23,7 @@ func TestWhatStopsEverythingHoldsUpAll(t *testing.T) {
 			}
 		}
 	}
-	if all := problems(&Snapshot{At: now, denied: true}, nil); len(all) != 1 || all[0].Reason != reasons.NoPermission {
+	if all := problems(&Snapshot{At: now, denied: reasons.NoPermission}, nil); len(all) != 1 || all[0].Reason != reasons.NoPermission {
 		t.Errorf("recordings that may not be read: %+v", all)
 	}
 	s := &Snapshot{At: now, Waiting: reasons.ServiceTrouble, Open: 942, Deadline: soon, Backup: BackupView{On: true}}

@@ -109,7 +109,9 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 		}
 	}
 	s.Rescue = r.rescueView(totals.Rescue, s.Waiting, s.At)
-	s.denied = completeness.RecordingsDenied(settings, who) || callLogRefused(settings, who)
+	if s.denied = completeness.RecordingsDenied(settings, who); callLogRefused(settings, who) {
+		s.denied = reasons.NoPermission
+	}
 	if err := fillOpen(tx, s, localtime.Zone(who.TimeZone)); err != nil {
 		return err
 	}

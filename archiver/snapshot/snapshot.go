@@ -88,7 +88,7 @@ type Snapshot struct {
 	Mailboxes coverage.Mailboxes
 	unread    map[reasons.Reason]int // Unreadable by reason
 	later     int                    // what RingCentral shows and has not finished
-	denied    bool                   // call recordings are wanted that the user may not read
+	denied    reasons.Reason         // why call recordings are wanted that may not be read; none where they may
 	// the simulated Dropbox on this disk; empty outside a demonstration
 	DemoFolder string
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -13,7 +14,9 @@ import (
 
 // appScopes is what the app must have been granted (docs/ringcentral.md §1.2). RingCentral
 // ignores scopes in the request; they are checked afterwards.
-var appScopes = []string{"ReadAccounts", "ReadCallLog", "ReadCallRecording", "ReadMessages"}
+var appScopes = []string{"ReadAccounts", "ReadCallLog", scopeRecordings, "ReadMessages"}
+
+const scopeRecordings = "ReadCallRecording"
 
 // What may be missing where the app is registered, in English: it is said in the language of whoever reads it.
 const (
@@ -46,6 +49,7 @@ func (r Reader) permissions(ctx context.Context, me ringcentral.Extension, who *
 	company := []string{ringcentral.CompanyCallLog, ringcentral.CompanyRecordings}
 	// what is not known of an administrator shows when the calls are listed
 	who.AccountScope = all(company...) || me.Admin && may[company[0]] != denied && may[company[1]] != denied
+	who.NoCompanyRecordings = may[ringcentral.CompanyRecordings] == denied
 	who.OwnRecordings = may[ringcentral.OwnCallLog] != denied && may[ringcentral.OwnRecordings] != denied
 	wanted := []string{ringcentral.OwnCallLog, ringcentral.OwnRecordings}
 	if me.Admin || slices.ContainsFunc(company, func(id string) bool { return may[id] == granted }) {
@@ -65,8 +69,9 @@ func (r Reader) registration(who *store.RingCentral) error {
 	if err != nil {
 		return err
 	}
+	who.NoRecordingScope = noRecordings(token)
 	for _, scope := range appScopes {
-		if len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope) {
+		if lacks(token, scope) {
 			who.Missing = append(who.Missing, fmt.Sprintf(AppPermission, scope))
 		}
 	}
@@ -75,6 +80,17 @@ func (r Reader) registration(who *store.RingCentral) error {
 		who.Missing = append(who.Missing, RefreshTokens)
 	}
 	return nil
+}
+
+// lacks reports whether a sign-in names what was granted, and a scope is not there.
+func lacks(token oauth.Token, scope string) bool {
+	return len(token.Scopes) > 0 && !slices.Contains(token.Scopes, scope)
+}
+
+// noRecordings reports whether the app may surely fetch no recordings: what was granted has the names that are known here, and theirs is not
+// among them.
+func noRecordings(token oauth.Token) bool {
+	return lacks(token, scopeRecordings) && slices.ContainsFunc(appScopes, func(scope string) bool { return slices.Contains(token.Scopes, scope) })
 }
 
 // AskAgain finds out which of the permissions that were missing have been given, and gives who with them. Only what RingCentral
@@ -93,6 +109,7 @@ func (r Reader) AskAgain(ctx context.Context, who store.RingCentral) (store.Ring
 		}
 		now.OwnRecordings = now.OwnRecordings || may[ringcentral.OwnCallLog] == granted && may[ringcentral.OwnRecordings] == granted
 		now.AccountScope = now.AccountScope || may[ringcentral.CompanyCallLog] == granted && may[ringcentral.CompanyRecordings] == granted
+		now.NoCompanyRecordings = now.NoCompanyRecordings && may[ringcentral.CompanyRecordings] != granted
 		now.Missing = slices.DeleteFunc(now.Missing, func(label string) bool {
 			for id, is := range may {
 				if is == granted && label == ringcentral.PermissionLabel(id) {
@@ -179,7 +196,7 @@ func (r Reader) AskAccountScope(ctx context.Context, who store.RingCentral, requ
 		if err != nil || now.AccountID != who.AccountID || now.ExtensionID != who.ExtensionID {
 			return err
 		}
-		now.AccountScope, now.Missing = true, slices.DeleteFunc(now.Missing, isCompany)
+		now.AccountScope, now.NoCompanyRecordings, now.Missing = true, false, slices.DeleteFunc(now.Missing, isCompany)
 		who = now
 		return tx.PutRingCentral(now)
 	})

@@ -19,7 +19,9 @@ const askEvery = 24 * time.Hour
 // retention asks how long recordings are kept. When it fails, what was known stays. The next pass
 // asks again, or that of a day later when the user's role may not read it (docs/ringcentral.md §4).
 func (r Reader) retention(ctx context.Context, who *store.RingCentral) {
-	kept, err := r.RingCentral.Retention(ctx)
+	asking, enough := r.Clock.WithTimeout(ctx, longestAsked)
+	defer enough()
+	kept, err := r.RingCentral.Retention(asking)
 	switch {
 	case err == nil:
 		who.Retention, who.OnDemand, who.Asked = kept.Automatic, kept.OnDemand, r.Clock.Now()

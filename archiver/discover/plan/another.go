@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store/ledger"
@@ -17,6 +18,9 @@ var errAnother = errors.New("another item has the id")
 // it is the same, and it is of another time or call. RingCentral may show one recording in several
 // calls, at one address (docs/ringcentral.md §3.4.3).
 func another(have, seen *ledger.Item) bool {
+	if apart(have, seen) {
+		return true
+	}
 	for i := range have.Parts {
 		for j := range seen.Parts {
 			if mayBeSame(&have.Parts[i], &seen.Parts[j], have.Key.ID) {
@@ -29,6 +33,22 @@ func another(have, seen *ledger.Item) bool {
 		return false // its time is told otherwise, be it by a part of a second
 	}
 	return !have.Time.Equal(seen.Time) || was.id() != is.id()
+}
+
+// longAfter is how far two items are from each other that are not one: no conversation lasts so long.
+const longAfter = 7 * 24 * time.Hour
+
+// apart reports whether an id, and with it the address, has been given anew: to another call, or to a message of someone else, long before
+// or after.
+func apart(have, seen *ledger.Item) bool {
+	if have.Time.Sub(seen.Time).Abs() < longAfter {
+		return false
+	}
+	if have.Key.Type == ledger.CallRecording {
+		was, is := rowOf(have).id(), rowOf(seen).id()
+		return was != "" && is != "" && was != is
+	}
+	return have.Direction != seen.Direction || have.From.Number != seen.From.Number
 }
 
 // mayBeSame reports whether two parts of items with one id may be the same. What has no address yet

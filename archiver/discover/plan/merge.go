@@ -118,6 +118,9 @@ func (p *Planner) mergePart(old *ledger.Part, seen ledger.Part) (changed bool) {
 		if old.URI == "" || old.URI == ledger.Elsewhere {
 			old.Failing, old.NoAddress = nil, false // what it waited for has come
 		}
+		if old.Failing != nil && old.URI != seen.URI {
+			old.Failing.NextTry = time.Time{} // the address may be good for a while only, as the one before was
+		}
 		old.URI, old.Text, old.ContentType, old.Expect, old.Lasts = seen.URI, seen.Text, seen.ContentType, seen.Expect, seen.Lasts
 		changed = true
 	}

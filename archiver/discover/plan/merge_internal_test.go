@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -39,5 +40,50 @@ func TestWhatIsNamedWithoutAnAddressStays(t *testing.T) {
 	have.Parts[0] = document
 	if list(source); len(have.Parts) != 1 || have.State != ledger.Archived {
 		t.Errorf("named no more: %+v %+v", have.State, have.Parts)
+	}
+}
+
+// TestAnAddressThatChangesIsTried: it may be good for a while only, and the next attempt far off.
+func TestAnAddressThatChangesIsTried(t *testing.T) {
+	now := time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+	p := &Planner{Now: now, Roster: &roster.Roster{}}
+	for address, due := range map[string]bool{"https://media/1?until=7": true, "https://media/1?until=5": false} {
+		part := ledger.Part{ID: "1", Kind: layout.Audio, URI: "https://media/1?until=5"}
+		part.Failing = &ledger.Failing{Reason: "not-yet-available", NotFound: now.Add(-time.Hour), NextTry: now.Add(23 * time.Hour), Attempts: map[string]int{"not-yet-available": 5}}
+		have := &ledger.Item{State: ledger.Waiting, Parts: []ledger.Part{part}}
+		p.merge(have, &ledger.Item{Parts: []ledger.Part{{ID: "1", Kind: layout.Audio, URI: address}}}, ledger.OwnRecordings)
+		if f := have.Parts[0].Failing; (have.State == ledger.Discovered) != due || f == nil || f.Attempts["not-yet-available"] != 5 || f.NotFound.IsZero() {
+			t.Errorf("%s: %v, %+v", address, have.State, f)
+		}
+	}
+}
+
+// TestAnIDThatIsGivenAnew: with its address, long after. What it stands for then is another thing.
+func TestAnIDThatIsGivenAnew(t *testing.T) {
+	then := time.Date(2026, 11, 2, 18, 0, 0, 0, time.UTC)
+	item := func(kind ledger.Type, at time.Time, row, from string) *ledger.Item {
+		return &ledger.Item{
+			Key: ledger.Key{Type: kind, ID: "7"}, Time: at, From: ledger.Party{Number: from}, Record: ledger.RecordOf(fmt.Appendf(nil, `{"id":%q}`, row)),
+			Parts: []ledger.Part{{ID: "7", Kind: layout.Audio, URI: "https://media/7"}},
+		}
+	}
+	for name, c := range map[string]struct {
+		kind  ledger.Type
+		after time.Duration
+		row   string
+		from  string
+		want  bool
+	}{
+		"a recording in two rows":       {ledger.CallRecording, time.Hour, "b", "+2", false},
+		"another call's recording":      {ledger.CallRecording, 9 * 24 * time.Hour, "b", "+1", true},
+		"a call whose time was wrong":   {ledger.CallRecording, 9 * 24 * time.Hour, "a", "+1", false},
+		"before":                        {ledger.CallRecording, -9 * 24 * time.Hour, "b", "+1", true},
+		"a voicemail":                   {ledger.VoiceMail, time.Hour, "a", "+2", false},
+		"another one's voicemail":       {ledger.VoiceMail, 9 * 24 * time.Hour, "a", "+2", true},
+		"a voicemail whose time is off": {ledger.VoiceMail, 9 * 24 * time.Hour, "a", "+1", false},
+	} {
+		if got := another(item(c.kind, then, "a", "+1"), item(c.kind, then.Add(c.after), c.row, c.from)); got != c.want {
+			t.Errorf("%s: another thing: %t", name, got)
+		}
 	}
 }

@@ -19,10 +19,10 @@ var words = map[ledger.Type]string{ledger.VoiceMail: "VoiceMail", ledger.SMS: "S
 func Word(t ledger.Type) string { return words[t] }
 
 // SourceOf is the source that a message of that type belongs to, whichever list shows it: a server may
-// not look at the type that was asked for. A text with pictures may call itself MMS
+// not look at the type that was asked for. A text may call itself Text, and one with pictures MMS
 // (docs/ringcentral.md §11).
 func SourceOf(is string) (of ledger.Source, known bool) {
-	if is == "MMS" {
+	if is == "MMS" || is == "Text" {
 		is = words[ledger.SMS]
 	}
 	for _, s := range ledger.Sources {
@@ -132,7 +132,7 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 		case a.Type == "Text" && m.Subject != "" && texts == 0:
 			texts++
 			text := ledger.Part{ID: a.ID, Kind: layout.Text, ContentType: "text/plain"}
-			if a.URI != "" && cut(m.Subject, a.Size) {
+			if a.URI != "" && (m.Torn || cut(m.Subject, a.Size)) {
 				text = fetched(a, layout.Text)
 			}
 			text.Text = m.Subject
@@ -151,13 +151,20 @@ func textParts(m ringcentral.Message) (parts []ledger.Part) {
 
 // cut reports whether a subject is shorter than the text's attachment is said to be, however that counts: in bytes, or in those of UTF-16,
 // with a mark before it or none, and with one or two bytes at the end of each line, the last as well.
+// Where no size is told, that is not known of a text that is too long for one SMS, or that ends as one does that was cut.
 func cut(subject string, size int64) bool {
+	if size <= 0 {
+		return len(subject) > oneSMS || strings.HasSuffix(subject, "…") || strings.HasSuffix(subject, "...")
+	}
 	const most = 4 // a mark has up to three, and a line has one more
 	wide := 2 * int64(len(utf16.Encode([]rune(subject))))
 	lines := int64(strings.Count(subject, "\n"))
 	narrow := size <= int64(len(subject))+lines+most
 	return !narrow && (size < wide || size > wide+2*(lines+most))
 }
+
+// oneSMS is how many bytes a text has that is sent in one piece.
+const oneSMS = 140
 
 func faxParts(m ringcentral.Message) (parts []ledger.Part) {
 	rendered := slices.ContainsFunc(m.Attachments, func(a ringcentral.Attachment) bool { return a.Type == "RenderedDocument" })

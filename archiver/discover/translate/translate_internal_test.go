@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -92,7 +93,13 @@ func TestASubjectIsCutWhereItsAttachmentIsLonger(t *testing.T) {
 		size    int64
 		want    bool
 	}{
-		{"Hello", 0, false},
+		{"Hello", 0, false}, // which is not told
+		{"Hello...", 0, true},
+		{"Hello…", 0, true},
+		{"Hello…", 8, false},
+		{strings.Repeat("Hello", 28), 0, false},
+		{strings.Repeat("Hello", 28) + "!", 0, true},
+		{strings.Repeat("Hello", 28) + "!", 141, false},
 		{"Hello", 4, false},
 		{"Hello", 5, false},
 		{"Hello", 6, false},  // and the end of its line

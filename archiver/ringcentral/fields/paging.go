@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -70,4 +71,25 @@ func NextPage(navigation json.RawMessage) (uri string, readable bool) {
 		return "", false
 	}
 	return cmp.Or(Address(to.Value.URI), string(to.Value.URI)), true
+}
+
+// LastPage is the number of the last page as a page's navigation gives it; 0 where it gives none.
+func LastPage(navigation json.RawMessage) int {
+	var nav struct {
+		Last Object[struct {
+			URI Text `json:"uri"`
+		}] `json:"lastPage"`
+	}
+	if json.Unmarshal(navigation, &nav) != nil {
+		return 0
+	}
+	to, err := url.Parse(string(nav.Last.Value.URI))
+	if err != nil {
+		return 0
+	}
+	n, err := strconv.Atoi(to.Query().Get("page"))
+	if err != nil || n < 0 || n > MostCounted {
+		return 0
+	}
+	return n
 }

@@ -62,18 +62,25 @@ func whole(number Text) Text {
 }
 
 // ShownText is a text that counts: it is told, be it empty, or odd where something stands in its
-// place that is no string.
+// place that is no string. It is torn where a part of a character is missing, as of one that was cut in the middle, or is in another
+// character set.
 type ShownText struct {
 	Text
-	Told, Odd bool
+	Told, Odd, Torn bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (t *ShownText) UnmarshalJSON(raw []byte) error {
 	t.Told = bytes.HasPrefix(raw, []byte{'"'})
 	t.Odd = !t.Told && !IsNothing(raw)
-	return t.Text.UnmarshalJSON(raw)
+	err := t.Text.UnmarshalJSON(raw)
+	written := bytes.Count(raw, []byte(unreadable)) + bytes.Count(bytes.ToLower(raw), []byte(`\ufffd`))
+	t.Torn = strings.Count(string(t.Text), unreadable) > written
+	return err
 }
+
+// unreadable is what the decoder puts in the place of what is no character.
+const unreadable = "\ufffd"
 
 // Count is a whole number that is not negative.
 type Count int64

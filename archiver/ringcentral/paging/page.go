@@ -14,7 +14,6 @@ type Page struct {
 	Records    Records                      `json:"records"`
 	Paging     fields.Object[fields.Paging] `json:"paging"`
 	Navigation json.RawMessage              `json:"navigation"`
-	Error      json.RawMessage              `json:"errorCode"`
 }
 
 // Records is the array of a list, left undecoded. Unlike everything else it must be there, because

@@ -8,8 +8,8 @@ import (
 )
 
 // Sightings are the rows that the readings of a list have shown. A row that is deleted while a list is read moves those behind it
-// forward, and the first of the next page onto a page that was read already: no page shows it. Where RingCentral does not tell how many
-// there are, only reading the pages again tells whether that has happened: a reading has missed nothing where all that it showed is
+// forward, and the first of the next page onto a page that was read already: no page shows it. Where RingCentral does not tell from the
+// first page on how many there are, only reading the pages again tells whether that has happened: a reading has missed nothing where all that it showed is
 // still shown after it. What comes to a list meanwhile moves rows backward, and hides none.
 type Sightings struct {
 	seed  maphash.Seed
@@ -53,7 +53,7 @@ func (s *Sightings) nameOf(row json.RawMessage) uint64 {
 // Again reports whether a list has to be read again after a walk through it, and begins that. The rows of the last page are not looked
 // for: none was behind them.
 func (s *Sightings) Again(w *Walk) bool {
-	if w.page == 1 || w.counted() || s.again && s.Stood() {
+	if w.page == 1 || w.summed || s.again && s.Stood() {
 		return false
 	}
 	s.again, s.left = true, map[uint64]struct{}{}

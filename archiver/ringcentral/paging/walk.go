@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type Walk struct {
 	distinct int           // of the rows, those that differ
 	first    int           // how many rows there were in all when that was first told
 	perPage  fields.Count  // rows on a page, as was first told; 0 = it was not
+	summed   bool          // the first page told how many rows there are in all
 	numbered bool          // the address was made from the page's number, and is no link of RingCentral's
 	// the most that a page said is all there is; less than was sent says nothing
 	elements, last fields.Total
@@ -39,7 +41,10 @@ type sum = [sha256.Size]byte
 
 // New is a walk that begins at the first page.
 func New(from *url.URL) *Walk {
-	return &Walk{At: from, page: 1, seen: map[string]bool{from.String(): true}, shown: map[sum]bool{}, known: map[sum]bool{}}
+	w := &Walk{At: from, seen: map[string]bool{from.String(): true}, shown: map[sum]bool{}, known: map[sum]bool{}}
+	w.seen[w.next().String()] = true // its number may be left out
+	w.page, w.numbered = 1, false
+	return w
 }
 
 // Check says what is wrong with a page before its rows are used; nil where nothing is. How much it is told that it has is
@@ -51,8 +56,6 @@ func (w *Walk) Check(p *Page) error {
 		return errors.New("no records")
 	case len(p.Records.Rows) > MostRows:
 		return fmt.Errorf("more than %d rows on a page", MostRows)
-	case !fields.IsNothing(p.Error):
-		return errors.New("an error in place of a page")
 	case counts.Page > 0 && int(min(counts.Page, fields.MostCounted)) != w.page:
 		return fmt.Errorf("page %d in place of page %d", counts.Page, w.page)
 	case w.skips(counts.PerPage):
@@ -103,6 +106,9 @@ func (w *Walk) Read(p *Page) error {
 	if w.first == 0 {
 		w.first = p.Paging.Value.Elements.N
 	}
+	if w.pages == 1 {
+		w.summed = p.Paging.Value.Elements.Told && w.first >= w.Rows
+	}
 	if w.perPage == 0 {
 		w.perPage = p.Paging.Value.PerPage
 	}
@@ -149,6 +155,13 @@ func (w *Walk) more() bool {
 // Complete reports whether the list was over with the page before, as far as that said.
 func (w *Walk) Complete() bool { return w.complete }
 
+// Over reports whether a list of which all that was told was read is over with a page behind the last, which shows nothing new: none, or
+// the rows of the last page again.
+func (w *Walk) Over(p *Page) bool {
+	fresh := func(row json.RawMessage) bool { return !w.known[sha256.Sum256(row)] }
+	return w.complete && w.counted() && (p.Records.Given || p.Paging.Shown) && !slices.ContainsFunc(p.Records.Rows, fresh)
+}
+
 // Onward goes to the page after one that was read, and reports whether there is one; else the list is complete. link reads the
 // address that a page names for the next. Errors: why the list is not complete; those of link.
 func (w *Walk) Onward(p *Page, link func(at *url.URL, next string) (*url.URL, error)) (bool, error) {
@@ -160,25 +173,28 @@ func (w *Walk) Onward(p *Page, link func(at *url.URL, next string) (*url.URL, er
 		return false, err
 	}
 	if w.seen[to.String()] {
-		return false, errors.New("the next page is one that was read already")
+		return false, errRead
 	}
 	w.seen[to.String()] = true
-	w.complete = w.counted() && !w.more() || !w.counted() && w.numbered
+	named, _ := p.Next()
+	w.complete = w.counted() && !w.more() || !w.counted() && named == ""
 	w.At = to
 	w.page++
 	return true, nil
 }
 
+var errRead = errors.New("the next page is one that was read already")
+
 // following is the address of the next page; nil where the list is complete.
 func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL, error)) (*url.URL, error) {
 	w.numbered = false
 	uri, readable := p.Next()
-	switch {
-	case len(uri) > fields.MostURI:
-		return nil, fmt.Errorf("the next page's address has %d bytes", len(uri))
-	case uri != "":
-		to, err := link(w.At, uri)
-		return w.asAsked(to), err
+	var astray error
+	if uri != "" {
+		var to *url.URL
+		if to, astray = w.linked(uri, link); to != nil || !byNumber(uri) {
+			return to, astray
+		}
 	}
 	if end := p.Paging.Value.End; end != nil && !w.counted() && w.Rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("row %d is on a page that ends with row %d", *end+1, w.Rows)
@@ -191,19 +207,46 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 		return w.next(), nil
 	case w.counted():
 		return nil, nil
+	case empty && uri != "":
+		return nil, astray
 	case empty && w.Rows == 0 && (!readable || p.garbled() || fields.IsNothing(p.Navigation) && !p.Paging.Shown):
 		return nil, errors.New("no rows, and whether there are more cannot be read")
-	case empty, p.ended() && len(p.Records.Rows) < full(p.Paging.Value.PerPage):
+	case empty, p.ended() && len(p.Records.Rows) < full(p.Paging.Value.PerPage) && fields.LastPage(p.Navigation) <= w.page:
 		return nil, nil
 	default: // nothing says that it is the last
 		return w.next(), nil
 	}
 }
 
+// linked is the address that a link leads to. Errors: those of link; why the list cannot go on there.
+func (w *Walk) linked(uri string, link func(at *url.URL, next string) (*url.URL, error)) (*url.URL, error) {
+	if len(uri) > fields.MostURI {
+		return nil, fmt.Errorf("the next page's address has %d bytes", len(uri))
+	}
+	to, err := link(w.At, uri)
+	if err != nil {
+		return nil, err
+	}
+	if to = w.asAsked(to); w.seen[to.String()] {
+		return nil, errRead
+	}
+	return to, nil
+}
+
+// byNumber reports whether a link tells its page by the number, so that the number leads there as well where the link leads to another
+// host, or to a page that was read.
+func byNumber(uri string) bool {
+	to, err := url.Parse(uri)
+	return err == nil && len(uri) <= fields.MostURI && to.Query().Has(number)
+}
+
+// number is the parameter that says which page is asked for.
+const number = "page"
+
 // asAsked gives the address of a page that has a number what it lacks of that of the first: without its dates it would be one of another
 // list.
 func (w *Walk) asAsked(to *url.URL) *url.URL {
-	if to == nil || strings.TrimPrefix(to.Path, "/") != strings.TrimPrefix(w.At.Path, "/") || !to.Query().Has("page") {
+	if to == nil || strings.TrimPrefix(to.Path, "/") != strings.TrimPrefix(w.At.Path, "/") || !to.Query().Has(number) {
 		return to // it is another way to go on, which may have all of it in itself
 	}
 	query := to.Query()
@@ -222,7 +265,7 @@ func (w *Walk) next() *url.URL {
 	w.numbered = true
 	next := *w.At
 	query := next.Query()
-	query.Set("page", strconv.Itoa(w.page+1))
+	query.Set(number, strconv.Itoa(w.page+1))
 	next.RawQuery = query.Encode()
 	return &next
 }

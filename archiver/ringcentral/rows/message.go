@@ -18,6 +18,7 @@ type Message struct {
 	To                              []Party
 	Subject                         string // of an SMS: its text
 	HasSubject                      bool   // it has one, be it empty
+	Torn                            bool   // a part of a character of it is missing
 	ConversationID                  string
 	// of a voicemail: how far its transcript is, e.g. "InProgress"
 	Transcription string
@@ -92,6 +93,11 @@ func (r message) repeatsText() bool {
 	return slices.ContainsFunc(r.Attachments.List, func(a attachment) bool { return a.Type == "Text" })
 }
 
+// servesText reports whether that attachment can be fetched.
+func (r message) servesText() bool {
+	return slices.ContainsFunc(r.Attachments.List, func(a attachment) bool { return a.Type == "Text" && fields.Address(a.URI) != "" })
+}
+
 // DecodeMessage reads a row of a list.
 func DecodeMessage(raw json.RawMessage, listed Period) (Message, error) {
 	var r message
@@ -135,7 +141,7 @@ func (r *message) plain(raw json.RawMessage, err error, listed Period) (Message,
 	m := Message{
 		ID: string(r.ID), Type: fields.Brief(r.Type),
 		Direction: fields.Brief(r.Direction), Status: fields.Brief(r.Status), Availability: fields.Brief(r.Availability),
-		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.Value.plain(), Subject: string(r.Subject.Text), HasSubject: r.Subject.Told,
+		Created: r.Created.Time, Modified: r.Modified.Time, From: r.From.Value.plain(), Subject: string(r.Subject.Text), HasSubject: r.Subject.Told, Torn: r.Subject.Torn,
 		ConversationID: fields.Known(cmp.Or(r.Conversation.Value.ID, r.ConversationID), fields.MostID), Transcription: fields.Brief(r.Transcription.Text),
 		Pages: int(min(r.Pages, fields.MostCounted)), Raw: slices.Clone(raw),
 		Owner: Owner{fields.Known(r.Owner.Value.ExtensionID, fields.MostID), fields.Brief(r.Owner.Value.Name)},
@@ -162,8 +168,10 @@ func (r *message) unreadPart(raw json.RawMessage) error {
 	switch {
 	case r.Attachments.Odd:
 		return Partial(raw, OddAttachment)
-	case r.Subject.Odd && (r.Type == "SMS" || r.Type == "MMS"):
+	case r.Subject.Odd && r.Type != "VoiceMail" && r.Type != "Fax":
 		return Partial(raw, "its text cannot be read")
+	case r.Subject.Torn && r.Type != "VoiceMail" && r.Type != "Fax" && !r.servesText():
+		return Partial(raw, "not all of its text can be read")
 	case r.Transcription.Odd && r.Type == "VoiceMail":
 		return Partial(raw, "whether it has a transcript cannot be read")
 	case r.Type == "MMS" && len(r.Attachments.List) == 0:

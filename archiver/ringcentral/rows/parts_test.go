@@ -42,7 +42,14 @@ func TestWhatStandsForAPartIsShown(t *testing.T) {
 			`"attachments":"x"`, `"attachments":[null]`, `"attachments":[{"id":"1"},"x"]`, `"attachments":7`, `"attachments":""`, `"attachments":false`,
 			`"attachments":{"id":"1"}`, `"attachments":{"0":{"id":"1"}}`,
 		}},
-		{message, false, []string{`"subject":""`, `"attachments":null`, `"attachments":[]`}},
+		{message, true, []string{
+			`"subject":"Hello \ud83d"`, `"subject":"\udc00"`, "\"subject\":\"caf\xe9\"", "\"subject\":\"\ufffd caf\xe9\"",
+			`"subject":"Hello \ud83d","attachments":[{"id":1,"type":"Text"}]`, `"subject":"Hello \ud83d","attachments":[{"id":1,"type":"MmsAttachment","uri":"/x"}]`,
+		}},
+		{message, false, []string{
+			`"subject":""`, `"attachments":null`, `"attachments":[]`, `"subject":"Hello \ud83c\udf89"`, `"subject":"caf\u00e9"`, `"subject":"\uFFFD"`, "\"subject\":\"\ufffd\"",
+			`"subject":"Hello \ud83d","attachments":[{"id":1,"type":"Text","uri":"/x"}]`,
+		}},
 	} {
 		for _, rest := range c.rests {
 			if err := c.decode(rest); (err != nil) != c.odd {

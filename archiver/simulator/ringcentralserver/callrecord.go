@@ -107,7 +107,7 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	if c.MessageID != "" && ended {
 		rec.Message = &wireMessageOf{c.MessageID, c.leaves(), base + "/extension/" + cmp.Or(c.MessageIn, c.ExtensionID) + "/message-store/" + c.MessageID}
 	}
-	for _, r := range c.recordings {
+	for _, r := range v.recordingsOf(c) {
 		if r.Place != OnLeg && ended && r.attached(v.now, retention) {
 			rec.Recording = v.recordingIn(base, r)
 		}
@@ -127,6 +127,18 @@ func (v *visit) callRecord(c *call, detailed bool, account Account, retention ti
 	return c.Odd.at(v.now).spoilCall(rec)
 }
 
+// recordingsOf are the recordings of a call that the log may show.
+func (v *visit) recordingsOf(c *call) []*recording {
+	needed := permissionCompanyRecordings
+	if v.r.PathValue("extension") != "" {
+		needed = permissionRecordings
+	}
+	if v.knobs.HiddenRecordings && !(v.user.may(needed) && granted(v.session.Scopes, scopeRecording)) {
+		return nil
+	}
+	return c.recordings
+}
+
 func (v *visit) legRecord(c *call, i int, base string, done bool, retention time.Duration) *callRecord {
 	l := c.Legs[i]
 	leg := &callRecord{
@@ -136,7 +148,7 @@ func (v *visit) legRecord(c *call, i int, base string, done bool, retention time
 		From: l.From.wire(), To: l.To.wire(), Extension: v.extensionIn(base, l.ExtensionID), LegType: l.Type, Master: i == 0,
 		ShortRecording: c.Short && i == 0,
 	}
-	for _, r := range c.recordings {
+	for _, r := range v.recordingsOf(c) {
 		if r.Place != OnRecord && r.Leg == i && done && r.attached(v.now, retention) {
 			leg.Recording = v.recordingIn(base, r)
 		}

@@ -31,6 +31,7 @@ type MessageSpec struct {
 	To             []Party
 	Text           string        // of an SMS or a pager message; "" has no text part
 	CutAt          int           // bytes of the text that the list shows, beside its attachment's size; 0 is all of it and no size
+	SizeUntold     bool          // not even that size is told (docs/ringcentral.md §11)
 	TextAfter      time.Duration // from creation until the list shows the text and its attachment, and not an empty text
 	Pictures       []PictureSpec // they make an SMS an MMS
 	ConversationID string        // decimal; "" is one above 2^53
@@ -201,7 +202,7 @@ func (m *message) addDocuments(add func(attachment)) {
 func (m *message) addTexts(add func(attachment), serial int64) {
 	if m.Text != "" {
 		text := attachment{kind: "Text", contentType: textType, body: textBody(m.Text), at: m.Created.Add(m.TextAfter)}
-		if m.CutAt > 0 {
+		if m.CutAt > 0 && !m.SizeUntold {
 			text.size = text.body.Size()
 		}
 		add(text)

@@ -54,7 +54,9 @@ type Knobs struct {
 	LateContent404 time.Duration
 	// what the permission check answers for a permission instead of the truth: a status other than
 	// 200, or 200 for a "no" (docs/ringcentral.md §11)
-	PermissionChecks   map[string]int
+	PermissionChecks map[string]int
+	// the call log shows recordings only to whoever may fetch them, which is not known (docs/ringcentral.md §2.3)
+	HiddenRecordings   bool
 	EmptyExtensionList bool // the list of extensions answers 200 without a record
 	// lists of calls and messages leave out nextPage, although there are more pages
 	NoNextPage         bool
