@@ -98,7 +98,7 @@ var (
 	// The rooms of what has several, in the order in which they use each other.
 	discoverRooms = []string{"mailboxes", "plan", "translate", "shared", "listing", "roster"}
 	publishRooms  = []string{"others", "contents"}
-	storeRooms    = []string{"check", "settings", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "compact", "ownfile", "place"}
+	storeRooms    = []string{"check", "settings", "calllog", "destination", "coverage", "ledger/tables", "ledger", "disk", "documents", "compact", "ownfile", "place"}
 	clients       = []string{
 		"archiver/ringcentral", "archiver/dropbox", "archiver/oauth", "archiver/notice", "archiver/update", "archiver/index", "archiver/csvcell", "archiver/plaintext", "archiver/manifest",
 		"archiver/jsonvalues", "archiver/soundlength", "archiver/transport", "archiver/target", "archiver/folder", "archiver/sftp", "archiver/s3",

@@ -18,6 +18,8 @@ const folderSubject = "RingCentral Archiver: The folder of the archive is not th
 
 // Of a place beside the first that a person has to see to, people are told once, with its name, and monitoring hears of no good pass until
 // it is there again. What concerns RingCentral is told once for all places.
+//
+//test:long
 func TestPeopleAreToldOfEachPlace(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	var pings atomic.Int64

@@ -93,6 +93,8 @@ func (r *rig) listCalls() (n int) {
 
 // TestEveryCallIsNoted: recorded or not, missed too, of everybody, each once, joined to what it left,
 // and nothing more is asked of RingCentral.
+//
+//test:long
 func TestEveryCallIsNoted(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	recorded, recordings := r.addCall(5*time.Hour, func(c *ringcentralserver.CallSpec) {
@@ -179,6 +181,8 @@ func TestEveryCallIsNoted(t *testing.T) {
 
 // TestACallIsJoinedToTheMessageOfASharedNumber: it is in the queue's folder, whether its row names the queue or the mailbox of the user who
 // answers the queue; and a fax is joined to its call.
+//
+//test:long
 func TestACallIsJoinedToTheMessageOfASharedNumber(t *testing.T) {
 	r, queue := sharing(t, ringcentralserver.FeatureSharedVoicemail)
 	left := map[string]string{}
@@ -206,6 +210,8 @@ func TestACallIsJoinedToTheMessageOfASharedNumber(t *testing.T) {
 
 // TestAJoinThatIsNotCertainIsNotMade: a message in another's mailbox with the id that a call names, a
 // number that is masked, a text of another extension or day.
+//
+//test:long
 func TestAJoinThatIsNotCertainIsNotMade(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	voicemail := r.message(ringcentralserver.TypeVoiceMail, 3*time.Hour, nil)
@@ -228,6 +234,8 @@ func TestAJoinThatIsNotCertainIsNotMade(t *testing.T) {
 }
 
 // TestATextOfTheDayBefore: midnight may fall into the middle of an hour of UTC.
+//
+//test:long
 func TestATextOfTheDayBefore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	office := r.sim.RingCentral.Office()
@@ -246,6 +254,8 @@ func TestATextOfTheDayBefore(t *testing.T) {
 }
 
 // TestTheCallsOfAUser: who is no admin has a list of the own calls, and is told whose it is.
+//
+//test:long
 func TestTheCallsOfAUser(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	own, _ := r.addCall(3*time.Hour, nil)
@@ -271,6 +281,8 @@ func (r *rig) backupTexts(since time.Duration) {
 
 // TestCallsThatAreNotReadAreNotKnown: where recordings are not archived, the call log is not read, and
 // no page says anything else.
+//
+//test:long
 func TestCallsThatAreNotReadAreNotKnown(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.addCall(3*time.Hour, nil)
@@ -292,6 +304,8 @@ func TestCallsThatAreNotReadAreNotKnown(t *testing.T) {
 
 // TestAGapInTheCalls: what was not read in time stays named, also on pages on which nothing else has
 // changed; a row that cannot be read leaves its hour open.
+//
+//test:long
 func TestAGapInTheCalls(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.addCall(3*time.Hour, nil)
@@ -360,6 +374,8 @@ func TestAListThatIsNotWholeNow(t *testing.T) {
 
 // TestTheCallsOfALostStore: a fresh store has them from the day records, though RingCentral shows them
 // no more; and the pages say since when they are complete.
+//
+//test:long
 func TestTheCallsOfALostStore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	var ids []string
@@ -563,6 +579,8 @@ func TestADamagedCallHoldsUpOnlyItself(t *testing.T) {
 }
 
 // TestTheCallsOfTwoPeople: each has the own calls, and the table has both's and says so.
+//
+//test:long
 func TestTheCallsOfTwoPeople(t *testing.T) {
 	ana := newRig(t, ringcentralserver.RoleUser)
 	one, _ := ana.addCall(3*time.Hour, nil)

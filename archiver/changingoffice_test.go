@@ -283,6 +283,8 @@ func TestTheRightIsTakenAwayInTheMiddle(t *testing.T) {
 
 // TestAnOfficeOfNoOne: a list of extensions without any, without even the signed-in one, says nothing of who there is: what was known of
 // the others stays, and no one counts as deleted.
+//
+//test:long
 func TestAnOfficeOfNoOne(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	none := func(yes bool) {
@@ -306,6 +308,8 @@ func TestAnOfficeOfNoOne(t *testing.T) {
 }
 
 // TestExtensionsOfOneNameAndNumber have a folder each, and a choice by their number is one of both.
+//
+//test:long
 func TestExtensionsOfOneNameAndNumber(t *testing.T) {
 	r, ids := mailboxes(t, 0)
 	for range 2 {

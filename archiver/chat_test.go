@@ -196,6 +196,8 @@ func TestTheChatAlone(t *testing.T) {
 }
 
 // TestTheWebhookIsSealed: as the ping address is.
+//
+//test:long
 func TestTheWebhookIsSealed(t *testing.T) {
 	keyring.MockInit()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")

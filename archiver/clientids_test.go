@@ -23,6 +23,8 @@ func (r *rig) typeIDs() {
 }
 
 // TestClientIDsHaveAShape: what was pasted wrongly is refused with a sentence, and nothing is kept of it.
+//
+//test:long
 func TestClientIDsHaveAShape(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.typeIDs()
@@ -60,6 +62,8 @@ func TestClientIDsHaveAShape(t *testing.T) {
 
 // TestAnIDThatIsNoneOpensNoBrowser: what the environment or an older version gives is looked at before a person is sent to a page of the
 // service that says nothing of it.
+//
+//test:long
 func TestAnIDThatIsNoneOpensNoBrowser(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.typeIDs()

@@ -222,6 +222,8 @@ func TestWhatARunCanDoWithoutIsNotWaitedFor(t *testing.T) {
 
 // TestAnEstimateSaysWhichRecordingsMayNotBeRead: the list of calls shows none of them then, which is not the same as that there are none;
 // before backup was ever on, and after.
+//
+//test:long
 func TestAnEstimateSaysWhichRecordingsMayNotBeRead(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
 	want := []archiver.Missing{{Type: ledger.CallRecording, Reason: reasons.NoPermission}}
@@ -267,6 +269,8 @@ func TestAPermissionThatIsGivenIsSeenWhenItIsTriedAgain(t *testing.T) {
 }
 
 // TestAPermissionThatIsGivenIsSeenWithinADay: nobody has to press anything, and an ordinary hour asks for nothing.
+//
+//test:long
 func TestAPermissionThatIsGivenIsSeenWithinADay(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUserNoRecordings)
 	r.day()
@@ -504,6 +508,8 @@ func TestAnHourThatWasNotListedKeepsItFromBeingWhole(t *testing.T) {
 }
 
 // TestFixDayNeedsBothSignInsAndBackup: else nothing can be tried.
+//
+//test:long
 func TestFixDayNeedsBothSignInsAndBackup(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	if _, err := r.a.FixDay(t.Context(), start); !errors.Is(err, reasons.ErrBackupOff) {

@@ -89,6 +89,8 @@ func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
 
 // TestOthersListsComeToAnEnd: however many lists of calls the day records of others name, no more than a thousand spans are kept, and what
 // this computer has read is among them.
+//
+//test:long
 func TestOthersListsComeToAnEnd(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.backup(24 * time.Hour)

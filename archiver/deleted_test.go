@@ -16,6 +16,8 @@ import (
 
 // TestWhatItsUserDeletedIsArchivedAndMarked: in the page, the table and the day's record, whether it was
 // deleted before or after it was archived; of another extension as of one's own.
+//
+//test:long
 func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 	r, ids := mailboxes(t, 0)
 	deleted := func(extension string, ago time.Duration, at time.Time) string {
@@ -133,6 +135,8 @@ func (r *rig) wantCallMarked(what, page, recording, mark string, want bool) {
 
 // TestACallThatIsDeletedLaterIsMarked, once: where the account's list says so and the user's own does not, and in a list that shows it no
 // more, it stays so, and nothing is written again.
+//
+//test:long
 func TestACallThatIsDeletedLaterIsMarked(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{

@@ -199,6 +199,7 @@ func (r *rig) openKeys() (keys []ledger.Key) {
 	return keys
 }
 
+//test:long
 func TestStrangersFileIsLeftAlone(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})
@@ -247,6 +248,7 @@ func TestNotYetAvailableIsTriedAgainAndOnlyThenGone(t *testing.T) {
 	}
 }
 
+//test:long
 func TestLargeRecordingStreams(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{Size: 40<<20 + 12345})
@@ -258,6 +260,7 @@ func TestLargeRecordingStreams(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+//test:long
 func TestOfflineIsWaitingNotFailing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()

@@ -24,6 +24,8 @@ func (r *rig) forget() {
 }
 
 // A place that is added later gets what RingCentral does not have any more from the first, and nothing twice from RingCentral.
+//
+//test:long
 func TestANewPlaceIsFilledFromTheFirst(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -52,6 +54,8 @@ func TestANewPlaceIsFilledFromTheFirst(t *testing.T) {
 }
 
 // What RingCentral does not have any more is not gone while another place has it, however long that cannot be read.
+//
+//test:long
 func TestWhatOnlyAnAwayPlaceHasIsNotGone(t *testing.T) {
 	r := newQuickRig(t)
 	r.day()
@@ -79,6 +83,8 @@ func TestWhatOnlyAnAwayPlaceHasIsNotGone(t *testing.T) {
 }
 
 // What was changed in the first place is not taken for what was archived: RingCentral still has that.
+//
+//test:long
 func TestAChangedFileFillsNothing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -130,6 +136,8 @@ func TestAPlaceThatComesBackIsFilled(t *testing.T) {
 
 // What no list has shown while a place could archive it, or not with an address, is had from the other once RingCentral does not have it any
 // more: a whole item, and a file of one that is archived already.
+//
+//test:long
 func TestWhatNoListHasShownIsHadFromTheOther(t *testing.T) {
 	r := newQuickRig(t)
 	root := r.folderBeside()

@@ -74,6 +74,8 @@ func (r *rig) checkFolder(root string, want []ringcentralserver.TruthItem) {
 
 // An archive in a folder is as one in Dropbox: everything is there once, it verifies, what is removed comes back, and a lost store
 // finds it again.
+//
+//test:long
 func TestAnArchiveInAFolder(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	root := r.inFolder()
@@ -113,6 +115,8 @@ func TestAnArchiveInAFolder(t *testing.T) {
 }
 
 // A folder that is not there is waited for: nothing is written in its place, nothing counts as missing, and it goes on when it is back.
+//
+//test:long
 func TestAFolderThatIsUnplugged(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	root := r.inFolder()
@@ -157,6 +161,8 @@ func TestAFolderThatIsUnplugged(t *testing.T) {
 }
 
 // From Dropbox to a folder and back: each has a log of its own, the access to Dropbox ends, and disconnecting leaves the files.
+//
+//test:long
 func TestFromDropboxToAFolder(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -195,6 +201,8 @@ func TestFromDropboxToAFolder(t *testing.T) {
 }
 
 // A program that was never registered with Dropbox needs no key for a folder.
+//
+//test:long
 func TestAFolderNeedsNoKeyOfDropbox(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.typeIDs()
@@ -244,6 +252,8 @@ func TestAFolderThatHasLostItsMark(t *testing.T) {
 }
 
 // The archive and the program's own data lie apart, in whichever of them the other one would.
+//
+//test:long
 func TestAFolderWithTheProgramsOwnData(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	data := filepath.Dir(r.store.Path())

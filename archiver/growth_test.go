@@ -187,6 +187,8 @@ func TestALongDayHasParts(t *testing.T) {
 }
 
 // TestAPageOfTheVersionBefore holds its rows itself, and there are none beside it. All are written when anything comes to the month.
+//
+//test:long
 func TestAPageOfTheVersionBefore(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	r.message(ringcentralserver.TypeSMS, 30*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text = "of the day before" })
@@ -238,6 +240,8 @@ func (r *rig) beside() (names []string) {
 }
 
 // TestRowsInTheWay: where the name of a day's rows is taken the page loads them from another.
+//
+//test:long
 func TestRowsInTheWay(t *testing.T) {
 	const rows = "/Index/2026-11/2026-11-20.js"
 	r := newRig(t, ringcentralserver.RoleUser)
@@ -256,6 +260,8 @@ func TestRowsInTheWay(t *testing.T) {
 }
 
 // TestRowsThatWereDeletedComeBack with the pass after a verification.
+//
+//test:long
 func TestRowsThatWereDeletedComeBack(t *testing.T) {
 	const rows = "/Index/2026-11/2026-11-20.js"
 	r := newRig(t, ringcentralserver.RoleUser)

@@ -11,6 +11,8 @@ import (
 // TestNothingIsFetchedTwice: the queue is read while what was read before is
 // recorded. An item that is taken a second time costs a call of RingCentral's
 // budget and an upload.
+//
+//test:long
 func TestNothingIsFetchedTwice(t *testing.T) {
 	r := newQuickRig(t)
 	const items = 600
@@ -38,6 +40,8 @@ func TestNothingIsFetchedTwice(t *testing.T) {
 
 // TestGoneIsNotForEver: RingCentral said for more than a day that it does not
 // have a recording, and then has it all the same.
+//
+//test:long
 func TestGoneIsNotForEver(t *testing.T) {
 	r := newQuickRig(t)
 	id := r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{Size: 500})
@@ -60,6 +64,8 @@ func TestGoneIsNotForEver(t *testing.T) {
 
 // TestTextThatLooksLikeAPageIsArchived: what a person typed is no error page,
 // whatever it begins with.
+//
+//test:long
 func TestTextThatLooksLikeAPageIsArchived(t *testing.T) {
 	r := newQuickRig(t)
 	for _, text := range []string{"<html>", "<a href=x>", "<!-- hm -->", "{}", "%PDF-1.4", " "} {

@@ -78,6 +78,8 @@ func TestHealth(t *testing.T) {
 
 // What the last run has met is known after a restart, until a run has not met it: who runs once an hour and asks between has no other
 // program to ask.
+//
+//test:long
 func TestWhyTheLastRunEndedIsKnownAfterARestart(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	root := r.inFolder()

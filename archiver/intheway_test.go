@@ -70,6 +70,8 @@ func TestAFileInTheWayOfTheIndex(t *testing.T) {
 }
 
 // TestWhatStopsThePagesStopsTheStatusPage: while Dropbox is full the status page is not tried by itself.
+//
+//test:long
 func TestWhatStopsThePagesStopsTheStatusPage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.backup(24 * time.Hour)

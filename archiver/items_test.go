@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+//test:long
 func TestItemsOfAnHour(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	done := r.call(r.bob, 40*time.Minute, ringcentralserver.RecordingSpec{})
@@ -128,6 +129,7 @@ func TestRetryBringsBackWhatWasGone(t *testing.T) {
 	}
 }
 
+//test:long
 func TestEstimateAndRescue(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

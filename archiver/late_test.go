@@ -14,6 +14,8 @@ import (
 
 // TestLateRecordingIsArchivedAndCounted: an hourly copier that looks only at the
 // hour just past loses these for good.
+//
+//test:long
 func TestLateRecordingIsArchivedAndCounted(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 50*time.Minute, ringcentralserver.RecordingSpec{ReadyAfter: 26 * time.Hour})
@@ -63,6 +65,7 @@ func TestCallInProgressKeepsItsHourFromSuccess(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+//test:long
 func TestLateTranscriptJoinsItsVoicemail(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	id := r.message(ringcentralserver.TypeVoiceMail, 20*time.Minute, func(m *ringcentralserver.MessageSpec) {

@@ -217,6 +217,8 @@ func TestLearnDoesNotTakeAnEditedFile(t *testing.T) {
 
 // TestLearnWaitsForDropbox: what cannot be listed cannot be told apart from what
 // is missing.
+//
+//test:long
 func TestLearnWaitsForDropbox(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()
@@ -413,6 +415,8 @@ func TestLearnAtTheSameTime(t *testing.T) {
 
 // TestLearnTakesNothingUnfinishedForFinished: the store is lost, or another computer archives, while only what RingCentral called
 // unfinished lies in Dropbox.
+//
+//test:long
 func TestLearnTakesNothingUnfinishedForFinished(t *testing.T) {
 	for name, finished := range map[string]time.Duration{"it is finished since": 10 * time.Hour, "it is not finished yet": 1000 * time.Hour} {
 		t.Run(name, func(t *testing.T) {

@@ -86,6 +86,8 @@ func TestLeaversComeFirst(t *testing.T) {
 }
 
 // TestNoOneIsLeavingWhereTheListMayNotBeRead: then nothing is known.
+//
+//test:long
 func TestNoOneIsLeavingWhereTheListMayNotBeRead(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Withheld = []string{"ReadExtensions"} })

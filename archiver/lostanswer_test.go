@@ -68,6 +68,8 @@ func TestASoundThatIsMadeAnewIsArchivedOnce(t *testing.T) {
 
 // TestAnUnfinishedFileIsNotTakenForTheFinishedOne: Dropbox commits a fax that is still being sent, and its answer is lost. What lies there
 // is found when the fax has been sent, and is not what it came to.
+//
+//test:long
 func TestAnUnfinishedFileIsNotTakenForTheFinishedOne(t *testing.T) {
 	r := newQuickRig(t)
 	id := r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {

@@ -131,6 +131,8 @@ func TestMessagesOfAllExtensions(t *testing.T) {
 }
 
 // TestBothScopesArchiveTheOwnMailboxOnce: with one listing of each type, and each message once.
+//
+//test:long
 func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
 	r, ids := mailboxes(t, 0)
 	for _, id := range ids {
@@ -175,6 +177,8 @@ func TestBothScopesArchiveTheOwnMailboxOnce(t *testing.T) {
 
 // TestOthersMessagesMayNotBeRead: the permission is named, only this source stops, with few calls, and
 // it continues once the permission is there.
+//
+//test:long
 func TestOthersMessagesMayNotBeRead(t *testing.T) {
 	r, ids := mailboxes(t, 12)
 	allow := func(yes bool) {
@@ -229,6 +233,8 @@ func TestOthersMessagesMayNotBeRead(t *testing.T) {
 
 // TestPermissionsThatAreTakenAwayAreNamed, all of them: that for the calls of all extensions as well as that for their messages, and the
 // one that the list of extensions needs; until they are given again.
+//
+//test:long
 func TestPermissionsThatAreTakenAwayAreNamed(t *testing.T) {
 	r, _ := mailboxes(t, 0)
 	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
@@ -284,6 +290,8 @@ func TestPermissionsThatAreTakenAwayAreNamed(t *testing.T) {
 
 // TestNewAndDeletedExtensions: a new one is included automatically, as far back as was asked for. What is
 // known of a deleted one stays, and nothing waits for it.
+//
+//test:long
 func TestNewAndDeletedExtensions(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	for _, id := range ids {
@@ -322,6 +330,8 @@ func TestNewAndDeletedExtensions(t *testing.T) {
 }
 
 // TestALostStoreKnowsTheMailboxesAgain: nothing of them is fetched or uploaded a second time.
+//
+//test:long
 func TestALostStoreKnowsTheMailboxesAgain(t *testing.T) {
 	r, ids := mailboxes(t, 3)
 	for _, id := range ids {
@@ -369,6 +379,8 @@ func TestAnEstimateCountsTheMailboxes(t *testing.T) {
 }
 
 // TestADayIsListedAgainInEveryMailbox: on request, also where an hourly listing does not look any more.
+//
+//test:long
 func TestADayIsListedAgainInEveryMailbox(t *testing.T) {
 	r, ids := mailboxes(t, 1)
 	r.turnOn(messagesToo, 100*time.Hour)
@@ -477,6 +489,8 @@ func TestARefusalIsNoSignOfNone(t *testing.T) {
 
 // TestARefusalIsNoSignOfGone: an extension that the list names no more may be hidden, as from a user who has lost the
 // right to see it. Only what RingCentral says not to have is gone.
+//
+//test:long
 func TestARefusalIsNoSignOfGone(t *testing.T) {
 	r, ids := mailboxes(t, 1)
 	r.turnOn(messagesToo, 4*time.Hour)

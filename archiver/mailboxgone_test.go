@@ -9,6 +9,8 @@ import (
 
 // TestAnUnreadRecordKeepsAMailboxFromBeingGone: the extension is deleted, and something that its mailbox has shown could never be read:
 // it stays named, and everything is not there.
+//
+//test:long
 func TestAnUnreadRecordKeepsAMailboxFromBeingGone(t *testing.T) {
 	r, ids := mailboxes(t, 1)
 	r.of(ids[2], ringcentralserver.TypeSMS, time.Hour)

@@ -78,6 +78,8 @@ func TestAnOfficeLives(t *testing.T) {
 
 // TestExtensionsAreChosen: by their numbers. One that is not there changes nothing; one that was left
 // out comes back with everything.
+//
+//test:long
 func TestExtensionsAreChosen(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	for _, id := range ids {
@@ -207,6 +209,8 @@ func TestAMailboxIsDeletedWhileItIsListed(t *testing.T) {
 }
 
 // TestOneMailboxFails: the others are archived, and nothing is claimed of any hour until it is listed.
+//
+//test:long
 func TestOneMailboxFails(t *testing.T) {
 	r, ids := mailboxes(t, 3)
 	for _, id := range ids {
@@ -240,6 +244,8 @@ func TestOneMailboxFails(t *testing.T) {
 }
 
 // TestTheListOfExtensionsIsNotWhole: who is not known may have messages, so that nothing is claimed.
+//
+//test:long
 func TestTheListOfExtensionsIsNotWhole(t *testing.T) {
 	r, ids := mailboxes(t, 1)
 	for _, id := range ids {
@@ -324,6 +330,8 @@ func TestARowThatWasChosen(t *testing.T) {
 
 // TestANumberThatWasChosenIsGivenAnew: people choose numbers. Whoever has the number of a deleted extension is archived as well, and what
 // waits of the deleted one is.
+//
+//test:long
 func TestANumberThatWasChosenIsGivenAnew(t *testing.T) {
 	r, ids := mailboxes(t, 2)
 	r.of(r.bob, ringcentralserver.TypeSMS, time.Hour)
@@ -352,6 +360,8 @@ func TestANumberThatWasChosenIsGivenAnew(t *testing.T) {
 
 // TestAChoiceIsShownAsItIsMeant: an extension that was chosen or left out stays so under another number, and no number is shown for it that
 // another extension has now; whoever changes the choice as it is shown changes nothing else.
+//
+//test:long
 func TestAChoiceIsShownAsItIsMeant(t *testing.T) {
 	r, ids := mailboxes(t, 3)
 	office := r.sim.RingCentral.Office()
@@ -492,6 +502,8 @@ func TestMailboxesAreListedByTheClock(t *testing.T) {
 
 // TestARoundThatTheHourCutsGoesOn: where the mailboxes take longer than the hour, the calls of the next
 // one are listed first, and the run ends only when every mailbox was listed.
+//
+//test:long
 func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
 	r, ids := mailboxes(t, 40)
 	r.of(ids[len(ids)-1], ringcentralserver.TypeSMS, time.Hour)
@@ -520,6 +532,8 @@ func TestARoundThatTheHourCutsGoesOn(t *testing.T) {
 }
 
 // TestNoMailboxIsLeftToList: where each one is left out, or there is none, nothing is missing.
+//
+//test:long
 func TestNoMailboxIsLeftToList(t *testing.T) {
 	r, ids := mailboxes(t, 0)
 	r.of(ids[1], ringcentralserver.TypeSMS, time.Hour)

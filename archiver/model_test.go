@@ -246,20 +246,31 @@ func missing(items []ringcentralserver.TruthItem, there map[string]string) (out 
 	return out
 }
 
-// final keeps the items that are asked for and complete at RingCentral. Messages of shared numbers and texts in shared
-// inboxes are asked for unless the program says that they are not.
-func (m *model) final(items []ringcentralserver.TruthItem) (out []ringcentralserver.TruthItem) {
-	uncovered := m.of().Snapshot().Completeness.Uncovered
-	shared := uncovered&(completeness.SharedNotKnown|completeness.SharedRefused) == 0
-	inboxes := uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
+// final keeps the items that are asked for and complete at RingCentral.
+func (m *model) final(items []ringcentralserver.TruthItem) []ringcentralserver.TruthItem {
+	return finalOf(items, m.isFinal())
+}
+
+func finalOf(items []ringcentralserver.TruthItem, isFinal func(ringcentralserver.TruthItem) bool) (out []ringcentralserver.TruthItem) {
 	for _, it := range items {
-		of := it.MailboxID == "" || it.MailboxID == it.ExtensionID || it.MailboxID != ringcentralserver.InThreads && shared ||
-			it.MailboxID == ringcentralserver.InThreads && inboxes
-		if it.Final && m.asked(it) && of {
+		if isFinal(it) {
 			out = append(out, it)
 		}
 	}
 	return out
+}
+
+// isFinal tells which items those are. Messages of shared numbers and texts in shared inboxes are asked for unless the program
+// says now that they are not.
+func (m *model) isFinal() func(ringcentralserver.TruthItem) bool {
+	uncovered := m.of().Snapshot().Completeness.Uncovered
+	shared := uncovered&(completeness.SharedNotKnown|completeness.SharedRefused) == 0
+	inboxes := uncovered&(completeness.SharedInboxes|completeness.InboxesNotKnown) == 0
+	return func(it ringcentralserver.TruthItem) bool {
+		of := it.MailboxID == "" || it.MailboxID == it.ExtensionID || it.MailboxID != ringcentralserver.InThreads && shared ||
+			it.MailboxID == ringcentralserver.InThreads && inboxes
+		return it.Final && m.asked(it) && of
+	}
 }
 
 // holds checks what has to be true at any moment.
@@ -308,14 +319,14 @@ func (m *model) tellsNoLie(there map[string]string) {
 			success[row.From.Unix()] = true
 		}
 	}
-	to := m.of().Snapshot().CompleteTo
-	for _, it := range m.final(m.truth(now)) {
+	to, isFinal := m.of().Snapshot().CompleteTo, m.isFinal()
+	for _, it := range finalOf(m.truth(now), isFinal) {
 		hour := it.Time.UTC().Truncate(time.Hour)
 		settled := hour.Add(time.Hour + settleHours)
 		if !success[hour.Unix()] && !hour.Before(to) || settled.After(now) {
 			continue
 		}
-		if left := missing(m.asOf(it, settled), there); len(left) > 0 {
+		if left := missing(finalOf(m.asOf(it, settled), isFinal), there); len(left) > 0 {
 			m.wrong("the hour %s says success, or all is complete up to %s, without %q", hour.Format(time.DateTime), to.Format(time.DateTime), left)
 		}
 	}
@@ -333,7 +344,7 @@ func (m *model) asOf(it ringcentralserver.TruthItem, at time.Time) []ringcentral
 		m.past[at] = then
 	}
 	if old, there := then[it.Type+it.ID]; there {
-		return m.final([]ringcentralserver.TruthItem{old})
+		return []ringcentralserver.TruthItem{old}
 	}
 	return nil
 }

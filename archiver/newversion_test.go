@@ -124,6 +124,8 @@ func TestANewerVersionIsShown(t *testing.T) {
 }
 
 // TestTheMakersBehindAnAuthorityOfOnesOwn: what looks into connections looks into this one, too.
+//
+//test:long
 func TestTheMakersBehindAnAuthorityOfOnesOwn(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	m, source := newMakers(t)

@@ -91,6 +91,8 @@ const (
 
 // TestAFullDropboxIsOneMailAndItsEndAnother: over restarts and with mail that
 // does not get through for a while.
+//
+//test:long
 func TestAFullDropboxIsOneMailAndItsEndAnother(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s, n := mailOffice(t)
@@ -245,6 +247,8 @@ func TestMailsSpeakTheChosenLanguage(t *testing.T) {
 
 // TestPingAfterAGoodPassOnly: with a secret in the address that is neither
 // logged nor shown, and a failing ping fails no pass.
+//
+//test:long
 func TestPingAfterAGoodPassOnly(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.a.Close()

@@ -158,6 +158,8 @@ func TestTheWeeklyCheckRunsBesideAnOddRow(t *testing.T) {
 }
 
 // TestWhatStaysUnfinishedIsTaken: after some hours, and again if it changes.
+//
+//test:long
 func TestWhatStaysUnfinishedIsTaken(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	const ago = 40 * time.Hour
@@ -234,6 +236,8 @@ func TestOddPagesLoseNothing(t *testing.T) {
 
 // TestDeletedByTheUser: RingCentral still holds a message, which is archived and marked; of one
 // that was purged there is nothing to say.
+//
+//test:long
 func TestDeletedByTheUser(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	id := r.message("SMS", time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.DeletedAt = "evidence", start.Add(-40*time.Minute) })
@@ -269,6 +273,8 @@ func TestDeletedByTheUser(t *testing.T) {
 }
 
 // TestATextThatCallsItselfOtherwise is one all the same; what is of no known kind is named.
+//
+//test:long
 func TestATextThatCallsItselfOtherwise(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	r.message("SMS", 6*time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.WireType = "Hello", "MMS" })
@@ -338,6 +344,8 @@ func TestAnEstimateGoesAsFarBackAsIsAsked(t *testing.T) {
 }
 
 // TestCoverageIsReported: over which span each source was listed, and what was shown.
+//
+//test:long
 func TestCoverageIsReported(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()

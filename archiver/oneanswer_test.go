@@ -151,6 +151,8 @@ func TestWhoseAppLacksAPermission(t *testing.T) {
 }
 
 // TestAListThatIsNotFound: 404 in place of a list is not a file that has not been released.
+//
+//test:long
 func TestAListThatIsNotFound(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/call-log", "/message-store"} {
@@ -253,6 +255,8 @@ func TestAContentThatLiesElsewhere(t *testing.T) {
 }
 
 // TestAGatewayEndsNoSignIn: its few words in place of RingCentral's answer to a renewal are nobody's decision.
+//
+//test:long
 func TestAGatewayEndsNoSignIn(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{403, 404} {

@@ -190,6 +190,8 @@ func TestTroubleIsNoSignOfGone(t *testing.T) {
 }
 
 // TestOneRunDoesNotWaitForWhatIsTriedAgain: what is refused now is left to the next run. One that waited would fetch it again.
+//
+//test:long
 func TestOneRunDoesNotWaitForWhatIsTriedAgain(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 3 {
@@ -247,6 +249,8 @@ func TestAFileInTheWayOfAFolder(t *testing.T) {
 }
 
 // TestWhatIsGoneIsNotTriedAgain: it is not said any more that RingCentral has not released it yet.
+//
+//test:long
 func TestWhatIsGoneIsNotTriedAgain(t *testing.T) {
 	r := newQuickRig(t)
 	r.clock.SetTo(start)

@@ -12,6 +12,8 @@ import (
 
 // TestATroubleOfThePlaceIsSaidOnce: that the pages could not be written either is not said beside why nothing can be; and when the trouble
 // ends it goes on.
+//
+//test:long
 func TestATroubleOfThePlaceIsSaidOnce(t *testing.T) {
 	t.Run("on a server", func(t *testing.T) {
 		r := newRig(t, ringcentralserver.RoleAdmin)

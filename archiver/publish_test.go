@@ -97,6 +97,8 @@ func TestPagesThatAreTooLargeToKeep(t *testing.T) {
 
 // TestPublish: a pass leaves pages that name everything, and another one writes
 // only what has changed.
+//
+//test:long
 func TestPublish(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -191,6 +193,8 @@ func (r *rig) listAll() {
 
 // TestPagesOfOthers: a file that the program did not write, or that a person has changed since,
 // stays as it is.
+//
+//test:long
 func TestPagesOfOthers(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	if err := r.sim.Dropbox.Put("/Index/2026-11.html", []byte("mine"), start); err != nil {
@@ -226,6 +230,8 @@ func TestPagesOfOthers(t *testing.T) {
 
 // TestPublishingFails: what is archived does not depend on it, and the next pass
 // makes up for it.
+//
+//test:long
 func TestPublishingFails(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()
@@ -247,6 +253,8 @@ func TestPublishingFails(t *testing.T) {
 }
 
 // TestStatusWhenRingCentralIsAway: the page is for just that.
+//
+//test:long
 func TestStatusWhenRingCentralIsAway(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()
@@ -265,6 +273,8 @@ func TestStatusWhenRingCentralIsAway(t *testing.T) {
 
 // TestManifest: every file that is archived stands in a manifest with the SHA-256
 // of its bytes, and the days are linked.
+//
+//test:long
 func TestManifest(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.archived()

@@ -42,6 +42,8 @@ func (r *rig) verifyIn(kind places.Kind, missing int) {
 }
 
 // Of a fax that RingCentral forgot before it called it finished, what another place has is better than nothing.
+//
+//test:long
 func TestAnUnfinishedFileIsBetterThanNone(t *testing.T) {
 	r := newQuickRig(t)
 	r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {
@@ -62,6 +64,8 @@ func TestAnUnfinishedFileIsBetterThanNone(t *testing.T) {
 }
 
 // What is not to be archived any more does not come into a new place, and comes when it is to be again, though RingCentral has forgotten it.
+//
+//test:long
 func TestWhatIsSwitchedOffFillsNothing(t *testing.T) {
 	r := newQuickRig(t)
 	r.day()
@@ -120,6 +124,8 @@ func TestEachPlaceMendsTheOther(t *testing.T) {
 
 // A server shows a folder within the one that is connected: each has everything once, and neither takes the other's files for its own.
 // The same folder by another way is the same place.
+//
+//test:long
 func TestAPlaceWithinAPlace(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	s := sshdtest.New(t, "")
@@ -254,6 +260,8 @@ func TestDropboxAroundAPlace(t *testing.T) {
 }
 
 // After the data file was lost, both places are known again: nothing is archived twice.
+//
+//test:long
 func TestTheDataFileOfTwoPlacesIsLost(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	root := r.folderBeside()

@@ -135,6 +135,8 @@ func TestTheHourThatIsDueDoesNotWaitForARescue(t *testing.T) {
 }
 
 // TestAMistypedYearIsNotGoneBackTo: the log would have a row for each of millions of hours, and the pass would not come to its end.
+//
+//test:long
 func TestAMistypedYearIsNotGoneBackTo(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for _, year := range []int{26, 1926, 1999, 2001} {
@@ -251,6 +253,8 @@ func TestRescueGoesOnOverPausesAndRestarts(t *testing.T) {
 
 // TestEstimateCountsOnlyWhatIsMissing: not what this store has, nor what lies in
 // Dropbox from before it lost its file.
+//
+//test:long
 func TestEstimateCountsOnlyWhatIsMissing(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 5 {

@@ -33,6 +33,8 @@ func answered(t *testing.T, words string) (r *rig, recording, text archiver.Item
 }
 
 // TestASoundAndATextComeBack as they were archived, also where the connection is cut.
+//
+//test:long
 func TestASoundAndATextComeBack(t *testing.T) {
 	const words = "See you at noon"
 	r, recording, text := answered(t, words)
@@ -109,6 +111,8 @@ type writer func([]byte) (int, error)
 func (w writer) Write(p []byte) (int, error) { return w(p) }
 
 // TestADiskThatIsFullIsTold: the sound waits on it.
+//
+//test:long
 func TestADiskThatIsFullIsTold(t *testing.T) {
 	r, recording, _ := answered(t, "See you at noon")
 	full := writer(func([]byte) (int, error) { return 0, syscall.ENOSPC })

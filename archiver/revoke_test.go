@@ -18,6 +18,8 @@ import (
 
 // TestWhatWasRevokedCannotBeRead: after sign-out and disconnection no token that ever was can be read
 // in the data file.
+//
+//test:long
 func TestWhatWasRevokedCannotBeRead(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	secrets := []string{r.rcToken.Access, r.rcToken.Refresh, r.dbxToken.Access, r.dbxToken.Refresh}

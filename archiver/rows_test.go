@@ -555,6 +555,8 @@ func TestAnEstimateNamesTheListsThatAreRefused(t *testing.T) {
 
 // TestAPassDoesNotWaitForMinutes: what RingCentral asks to be tried again later is the next
 // pass's.
+//
+//test:long
 func TestAPassDoesNotWaitForMinutes(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	for i := range 3 {

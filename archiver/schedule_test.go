@@ -243,6 +243,8 @@ func TestRestartInTheMiddle(t *testing.T) {
 
 // TestClockThatWasWrong: five days ahead for one pass, then right again; hours that were "listed"
 // then are listed again when they come.
+//
+//test:long
 func TestClockThatWasWrong(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{})

@@ -54,6 +54,7 @@ func TestRolesSeeWhatTheyMay(t *testing.T) {
 	}
 }
 
+//test:long
 func TestScopesKeepTheirOwnTypes(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	set := func(b archiver.BackupOn) {
@@ -87,6 +88,8 @@ func TestScopesKeepTheirOwnTypes(t *testing.T) {
 
 // TestBothScopesMakeNoDoubles: Ana's recordings are in the account's log and in
 // her own.
+//
+//test:long
 func TestBothScopesMakeNoDoubles(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 30*time.Minute, ringcentralserver.RecordingSpec{Place: ringcentralserver.OnBoth})
@@ -97,6 +100,7 @@ func TestBothScopesMakeNoDoubles(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+//test:long
 func TestFolderKeepsItsFirstName(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.bob, 30*time.Minute, ringcentralserver.RecordingSpec{})
@@ -117,6 +121,8 @@ func TestFolderKeepsItsFirstName(t *testing.T) {
 
 // TestSwitchedOffTypeIsLeftOutAndComesBack: hours do not wait for what no one
 // asks for, and switching it on again archives it after all.
+//
+//test:long
 func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	id := r.message(ringcentralserver.TypeFax, 30*time.Minute, nil)
@@ -148,6 +154,8 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 
 // TestOldItemComesBackWithItsType: it was left out while its type was off, and is
 // older than what a pass looks back to.
+//
+//test:long
 func TestOldItemComesBackWithItsType(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleUser)
 	id := r.message(ringcentralserver.TypeFax, 60*time.Hour, nil)

@@ -36,6 +36,8 @@ var _ io.Writer = (*lockedBuffer)(nil)
 
 // TestNoTokenIsLogged: with everything logged and much going wrong, no token of
 // either service stands in the log, in a report or in an error.
+//
+//test:long
 func TestNoTokenIsLogged(t *testing.T) {
 	r := newQuickRig(t)
 	r.a.Close()
@@ -79,6 +81,8 @@ func TestNoTokenIsLogged(t *testing.T) {
 }
 
 // TestATokenThatIsRepeatedIsNotLogged: a gateway tells what the call carried, as its refusal and as the call's name.
+//
+//test:long
 func TestATokenThatIsRepeatedIsNotLogged(t *testing.T) {
 	r := newQuickRig(t)
 	r.a.Close()

@@ -97,6 +97,8 @@ func TestTheNameCountsBeforeTheCopy(t *testing.T) {
 
 // TestAListWithoutOneselfNamesNoLeavers: a list that lacks the user who is signed in says nothing
 // about who is missing in it.
+//
+//test:long
 func TestAListWithoutOneselfNamesNoLeavers(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()

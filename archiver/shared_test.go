@@ -93,6 +93,8 @@ func (r *rig) wantUncovered(when string, want completeness.Uncovered) {
 }
 
 // TestAnEstimateCountsWhatSharedNumbersHave, also before the first pass: it counts what that pass then archives.
+//
+//test:long
 func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 	for name, c := range map[string]struct {
 		features []string
@@ -121,6 +123,8 @@ func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 }
 
 // TestAnEstimateCountsWhatOthersHaveOfSharedNumbers, or says that it does not.
+//
+//test:long
 func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 	for name, c := range map[string]struct {
 		owner, features int // what RingCentral answers instead of the truth
@@ -183,6 +187,8 @@ func TestSharedNumbersAreRefusedHalfway(t *testing.T) {
 }
 
 // TestASharedMessageInALeaversStoreComesFirst: RingCentral may delete it with the store.
+//
+//test:long
 func TestASharedMessageInALeaversStoreComesFirst(t *testing.T) {
 	r, queue := sharing(t)
 	r.features(r.bob, ringcentralserver.FeatureSharedTexts)
@@ -510,6 +516,8 @@ func TestASharedMessageWaitsForItsAddress(t *testing.T) {
 }
 
 // TestALostStoreKnowsSharedMessages: nothing of them is fetched or uploaded again, whichever scope has them.
+//
+//test:long
 func TestALostStoreKnowsSharedMessages(t *testing.T) {
 	r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
 	r.shared(queue, r.ana, ringcentralserver.TypeSMS, time.Hour)
@@ -653,6 +661,8 @@ func TestWhoseSharedMessages(t *testing.T) {
 }
 
 // TestASharedMessageGoesWithItsStore: what waits for an address comes no more when RingCentral deletes the extension in whose store it is.
+//
+//test:long
 func TestASharedMessageGoesWithItsStore(t *testing.T) {
 	r, queue := sharing(t)
 	r.features(r.bob, ringcentralserver.FeatureSharedTexts)
@@ -673,6 +683,8 @@ func TestASharedMessageGoesWithItsStore(t *testing.T) {
 }
 
 // TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself: the others are asked all the same, and it is said that not all is known.
+//
+//test:long
 func TestAMailboxThatDoesNotSayWhatIsSharedHoldsUpOnlyItself(t *testing.T) {
 	r, queue := sharing(t)
 	var silent []string // their ids come before Zoe's

@@ -128,6 +128,7 @@ func TestAnotherAccountIsRefusedAndTheFirstKept(t *testing.T) {
 	}
 }
 
+//test:long
 func TestTokensAreRenewedAndSurviveARestart(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.day()

@@ -181,9 +181,10 @@ func (s *faultRun) forget() {
 	}
 	there := at.model.archive(at.model.truth(now))
 	var gone []forgotten
+	isFinal := at.model.isFinal()
 	s.sim.RingCentral.Office().Forget(now, func(it ringcentralserver.TruthItem) bool {
 		one := []ringcentralserver.TruthItem{it}
-		if it.Time.Before(s.since) || unfinished[it.Type+it.ID] || len(at.model.final(one)) == 0 || len(missing(one, there)) > 0 || !at.model.owns(it, there) || s.rng.IntN(3) == 0 {
+		if it.Time.Before(s.since) || unfinished[it.Type+it.ID] || !isFinal(it) || len(missing(one, there)) > 0 || !at.model.owns(it, there) || s.rng.IntN(3) == 0 {
 			return false
 		}
 		gone = append(gone, forgotten{it, now})

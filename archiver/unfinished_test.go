@@ -68,6 +68,8 @@ func TestWhatIsArchivedStaysKnownWhenItCannotBeFetchedOnceMore(t *testing.T) {
 
 // TestTheFinishedFileCountsAfterTheStoreWasLost: both lie in Dropbox, the unfinished one under the
 // name without a version.
+//
+//test:long
 func TestTheFinishedFileCountsAfterTheStoreWasLost(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {

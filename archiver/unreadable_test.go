@@ -20,6 +20,8 @@ import (
 
 // TestUnreadableRecordKeepsItsHourOpen: one record of a listing has no id. It is named, what hangs
 // on it is archived with the rest, and only its hour is no success.
+//
+//test:long
 func TestUnreadableRecordKeepsItsHourOpen(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.call(r.ana, 6*time.Hour, ringcentralserver.RecordingSpec{})

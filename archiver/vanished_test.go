@@ -166,6 +166,8 @@ func (r *rig) callOf(recording string) string {
 
 // TestWhatWasLeftForLaterGoesWithItsMailbox: RingCentral neither names nor has the extension any more. What it had not finished there is
 // named, and lost after more than a day.
+//
+//test:long
 func TestWhatWasLeftForLaterGoesWithItsMailbox(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.message(ringcentralserver.TypeFax, time.Hour, func(m *ringcentralserver.MessageSpec) {

@@ -344,6 +344,7 @@ func TestVerifyJudgesOnlyThisDropbox(t *testing.T) {
 	}
 }
 
+//test:long
 func TestVerifyNeedsDropboxAlone(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	files := r.archived()

@@ -97,7 +97,7 @@ func (tx *Tx) on(kind place.Kind) *Tx {
 	if tx.file.Beside == kind {
 		return tx
 	}
-	return onFile(&disk.Tx{B: tx.file.B, Mapped: tx.file.Mapped, Beside: kind})
+	return onFile(&disk.Tx{B: tx.file.B, Mapped: tx.file.Mapped, Decoded: tx.file.Decoded, Beside: kind})
 }
 
 // EachPlace lends the transaction on the archive of each connected place: this one, and those of the others. Errors: those of visit,

@@ -16,6 +16,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"ringcentral-archiver/store/disk"
+	"ringcentral-archiver/store/documents"
 	"ringcentral-archiver/store/ownfile"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/store/settings"
@@ -58,6 +59,7 @@ type opened struct {
 	file      *os.File // what db reads and writes
 	path      string
 	mapped    disk.Mapped
+	decoded   documents.Decoded
 	failpoint atomic.Pointer[Failpoint]
 	damage    atomic.Pointer[error] // the first that a transaction met; nil = none
 	stuck     atomic.Pointer[error] // why a transaction could not be ended, so that no other can begin
@@ -255,7 +257,7 @@ func (s *Store) Close() error {
 func (s *Store) Path() string { return s.path }
 
 func (s *Store) newTx(b *bbolt.Tx) *Tx {
-	return onFile(&disk.Tx{B: b, Mapped: &s.mapped, Beside: s.beside})
+	return onFile(&disk.Tx{B: b, Mapped: &s.mapped, Decoded: &s.decoded, Beside: s.beside})
 }
 
 // View runs read on one consistent state of the store. Items that it cannot read are set aside

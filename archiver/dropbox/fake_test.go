@@ -1,6 +1,7 @@
 package dropbox
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -158,7 +159,9 @@ func (f *fake) answer(route string, r *http.Request, hit fault) (int, any) {
 	if r.Method != http.MethodPost || r.URL.RawQuery != "" {
 		f.wrong("%s: %s with query %q", route, r.Method, r.URL.RawQuery)
 	}
-	body, err := io.ReadAll(r.Body)
+	sent := bytes.NewBuffer(make([]byte, 0, max(0, r.ContentLength)+bytes.MinRead)) // in one piece, for some are large
+	_, err := sent.ReadFrom(r.Body)
+	body := sent.Bytes()
 	if err != nil {
 		return 400, "the body cannot be read"
 	}

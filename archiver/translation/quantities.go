@@ -31,7 +31,7 @@ func (l *Language) plural(n int) string {
 
 // Count is a number with its word, by the name of what is counted: 1 item, 3,204 items.
 func (l *Language) Count(n int, of string) string {
-	words := l.texts[of]
+	words := l.texts()[of]
 	return strings.ReplaceAll(cmp.Or(words[l.plural(n)], words[other]), "{{.N}}", l.Number(n))
 }
 
@@ -49,7 +49,7 @@ func joined(words []string, last string) string {
 }
 
 // Forms are what a counted thing is called, by the plural that its number takes; {{.N}} stands for the number.
-func (l *Language) Forms(of string) map[string]string { return l.texts[of] }
+func (l *Language) Forms(of string) map[string]string { return l.texts()[of] }
 
 // Number is a number with its thousands set apart: 3,204.
 func (l *Language) Number(n int) string { return l.localized(wording.Number(n)) }

@@ -28,8 +28,8 @@ var elsewhere embed.FS
 
 // Language is a language that the program speaks.
 type Language struct {
-	Code  string // de
-	texts map[string]forms
+	Code  string                  // de
+	texts func() map[string]forms // read when the language is first spoken, for most runs speak one
 }
 
 // forms are a text, or what a counted thing is called by the plural that its number takes (Unicode CLDR).
@@ -46,44 +46,52 @@ func (f *forms) UnmarshalJSON(raw []byte) error {
 }
 
 // languages are all of them, by their codes.
-var languages = sync.OnceValue(func() map[string]*Language { return read(Texts, "texts") })
+var languages = sync.OnceValue(func() map[string]*Language { return in(Texts, "texts") })
 
 // ofPlaces are the languages as they speak of an archive that is not in Dropbox, by the kind of its place and by their codes.
 var ofPlaces = sync.OnceValue(func() map[string]map[string]*Language {
-	inFolder := over(languages(), read(elsewhere, "folder"))
+	inFolder := over(languages(), in(elsewhere, "folder"))
 	return map[string]map[string]*Language{
-		"folder": inFolder, "sftp": over(inFolder, read(elsewhere, "sftp")), "s3": over(inFolder, read(elsewhere, "s3")),
+		"folder": inFolder, "sftp": over(inFolder, in(elsewhere, "sftp")), "s3": over(inFolder, in(elsewhere, "s3")),
 	}
 })
 
 // over puts texts over those of other languages.
 func over(below, above map[string]*Language) map[string]*Language {
+	all := map[string]*Language{}
 	for code, l := range above {
-		texts := maps.Clone(below[code].texts)
-		maps.Copy(texts, l.texts)
-		l.texts = texts
+		all[code] = &Language{Code: code, texts: sync.OnceValue(func() map[string]forms {
+			texts := maps.Clone(below[code].texts())
+			maps.Copy(texts, l.texts())
+			return texts
+		})}
 	}
-	return above
+	return all
 }
 
-func read(from embed.FS, folder string) map[string]*Language {
+// in are the languages whose texts are in a folder.
+func in(from embed.FS, folder string) map[string]*Language {
 	files, err := from.ReadDir(folder)
-	all := map[string]*Language{}
-	for _, file := range files {
-		of := &Language{Code: strings.TrimSuffix(file.Name(), ".json")}
-		raw, wrong := from.ReadFile(path.Join(folder, file.Name()))
-		if wrong == nil {
-			wrong = json.Unmarshal(raw, &of.texts)
-		}
-		if wrong != nil {
-			err = fmt.Errorf("read %s: %w", file.Name(), wrong)
-		}
-		all[of.Code] = of
-	}
 	if err != nil {
 		panic(err) // they are embedded
 	}
+	all := map[string]*Language{}
+	for _, file := range files {
+		code := strings.TrimSuffix(file.Name(), ".json")
+		all[code] = &Language{Code: code, texts: sync.OnceValue(func() map[string]forms { return read(from, path.Join(folder, file.Name())) })}
+	}
 	return all
+}
+
+func read(from embed.FS, name string) (texts map[string]forms) {
+	raw, err := from.ReadFile(name)
+	if err == nil {
+		err = json.Unmarshal(raw, &texts)
+	}
+	if err != nil {
+		panic(fmt.Errorf("read %s: %w", name, err)) // they are embedded
+	}
+	return texts
 }
 
 // Of is the language as it speaks of an archive in a kind of place: folder, sftp or s3. With any other it is in Dropbox.
@@ -126,7 +134,7 @@ func Locale(getenv func(string) string) string {
 // have is said in English.
 func (l *Language) Say(english string, args ...any) string {
 	text := english
-	if known, is := l.texts[english]; is {
+	if known, is := l.texts()[english]; is {
 		text = known[other]
 	}
 	if len(args) == 0 {

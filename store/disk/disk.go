@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"ringcentral-archiver/store/compact"
+	"ringcentral-archiver/store/documents"
 )
 
 // ErrDamaged: the file is not a store, or its pages do not agree.
@@ -19,6 +20,8 @@ var ErrDamaged = errors.New("the store is damaged")
 type Tx struct {
 	B      *bbolt.Tx
 	Mapped *Mapped // nil while the file is opened
+	// what documents say that were read before; nil = nothing is kept
+	Decoded *documents.Decoded
 
 	// Beside names the place in whose archive the transaction reads and writes, beside the first; empty = the first
 	Beside  string
@@ -78,10 +81,24 @@ func (tx *Tx) GetJSON(bucket, key []byte, into any) (bool, error) {
 	if raw == nil {
 		return false, nil
 	}
-	if err := json.Unmarshal(raw, into); err != nil {
+	decode := json.Unmarshal
+	if isReadOften(bucket) {
+		decode = tx.Decoded.Decode
+	}
+	if err := decode(raw, into); err != nil {
 		return false, fmt.Errorf("read %s/%s: %w: %w", bucket, key, ErrDamaged, err)
 	}
 	return true, nil
+}
+
+// isReadOften reports whether a bucket holds few documents, which are read again and again.
+func isReadOften(bucket []byte) bool {
+	switch string(bucket) {
+	case string(BucketState), string(BucketConnections), string(BucketListings), string(BucketMeta):
+		return true
+	default:
+		return false
+	}
 }
 
 // PutJSON writes a document. Errors: ErrDamaged, for one with a time that cannot be, which comes from the file; bbolt's.

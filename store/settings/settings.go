@@ -196,6 +196,23 @@ var migrations = []func(map[string]json.RawMessage){
 
 // Decode reads settings as they were written, and brings those of an older version up to date. Errors: disk.ErrDamaged; ErrNewer.
 func Decode(raw []byte) (Settings, error) {
+	var s Settings
+	if err := json.Unmarshal(raw, &s); err != nil || s.Version != Version() {
+		if s, err = migrated(raw); err != nil {
+			return Settings{}, err
+		}
+	}
+	if s.Since.Before(Earliest) && !s.Since.IsZero() {
+		s.Since = Earliest
+	}
+	if s.Offset < 0 || s.Offset >= int(time.Hour/time.Second) {
+		s.Offset = 0
+	}
+	return s, nil
+}
+
+// migrated reads settings that may be of an older version. Errors: those of Decode.
+func migrated(raw []byte) (Settings, error) {
 	var doc map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return Settings{}, fmt.Errorf("settings: %w: %w", disk.ErrDamaged, err)
@@ -221,12 +238,6 @@ func Decode(raw []byte) (Settings, error) {
 		return Settings{}, fmt.Errorf("settings: %w: %w", disk.ErrDamaged, err)
 	}
 	s.Version = Version()
-	if s.Since.Before(Earliest) && !s.Since.IsZero() {
-		s.Since = Earliest
-	}
-	if s.Offset < 0 || s.Offset >= int(time.Hour/time.Second) {
-		s.Offset = 0
-	}
 	return s, nil
 }
 

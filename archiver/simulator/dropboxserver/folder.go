@@ -57,8 +57,15 @@ func (s *Server) ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := io.ReadAll(f)
-	return b, errors.Join(err, f.Close())
+	size, err := f.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	b := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // in one piece, for some are large
+	if err == nil {
+		_, err = b.ReadFrom(f)
+	}
+	return b.Bytes(), errors.Join(err, f.Close())
 }
 
 // Put writes a file as its owner does on another computer: whatever is there is replaced. A zero

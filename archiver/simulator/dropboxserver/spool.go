@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -165,8 +166,12 @@ func (w *memoryWriter) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	end := w.offset + int64(len(b))
-	if missing := end - int64(len(p.data)); missing > 0 {
-		p.data = append(p.data, make([]byte, missing)...)
+	if had := int64(len(p.data)); end > had {
+		if end > int64(cap(p.data)) { // doubled, so that a large upload is copied few times
+			p.data = slices.Grow(p.data, int(max(end-had, had)))
+		}
+		p.data = p.data[:end]
+		clear(p.data[had:max(had, w.offset)])
 	}
 	copy(p.data[w.offset:end], b)
 	w.offset = end

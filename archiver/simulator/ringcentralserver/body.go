@@ -65,8 +65,13 @@ func (f *frames) ReadAt(p []byte, off int64) (int, error) {
 	block := make([]byte, f.length)
 	for at := off + int64(n); at < end; {
 		number := (at - int64(len(f.head))) / f.length
-		f.block(block, number)
 		skip := at - int64(len(f.head)) - number*f.length
+		if skip == 0 && end-at >= f.length {
+			f.block(p[at-off:at-off+f.length], number)
+			at += f.length
+			continue
+		}
+		f.block(block, number)
 		m := copy(p[at-off:end-off], block[skip:])
 		at += int64(m)
 	}
