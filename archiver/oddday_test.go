@@ -64,7 +64,8 @@ func TestDaysThatAreNotLikeOthers(t *testing.T) {
 			r.backup(time.Hour)
 			began := map[string]time.Time{}
 			for range 52 {
-				began[r.call(r.ana, 20*time.Minute, ringcentralserver.RecordingSpec{Size: 1500})] = r.clock.Now().Add(-20 * time.Minute)
+				at := r.clock.Now().Add(-20 * time.Minute)
+				began[r.callAt(r.ana, at, ringcentralserver.RecordingSpec{Size: 1500})] = at
 				if report := r.runOnce(); !report.Complete() {
 					t.Fatalf("left %+v (%v)", report.Left, report.Err)
 				}

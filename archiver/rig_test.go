@@ -243,8 +243,13 @@ func (r *rig) begins() <-chan progress.Report {
 
 // call adds a recorded call of an extension that began so long ago.
 func (r *rig) call(extension string, ago time.Duration, recording ringcentralserver.RecordingSpec) string {
+	return r.callAt(extension, r.clock.Now().Add(-ago), recording)
+}
+
+// callAt adds one that began at a time.
+func (r *rig) callAt(extension string, at time.Time, recording ringcentralserver.RecordingSpec) string {
 	_, ids := r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
-		Start: r.clock.Now().Add(-ago), Duration: time.Minute, ExtensionID: extension,
+		Start: at, Duration: time.Minute, ExtensionID: extension,
 		From: ringcentralserver.Party{Number: "+14155550123", Name: "Mobile Caller"}, To: ringcentralserver.Party{Number: "+16505550101"},
 		Recordings: []ringcentralserver.RecordingSpec{recording},
 	})
