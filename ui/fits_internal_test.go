@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -60,29 +59,33 @@ func TestDialogsFitSmallWindows(t *testing.T) {
 //
 //test:long
 func TestNothingIsWiderThanItsPlace(t *testing.T) {
+	small, usual := fyne.NewSize(800, 560), fyne.NewSize(1024, 700)
 	for _, sc := range scenes() {
 		for _, locale := range uitest.Locales {
-			for _, size := range []fyne.Size{{Width: 800, Height: 560}, {Width: 1024, Height: 700}} {
-				t.Run(fmt.Sprintf("%s %s %.0f", sc.name, locale, size.Width), func(t *testing.T) {
-					r := sc.stage(t, locale, theme.VariantLight, size)
-					for _, words := range r.Cramped() {
-						t.Errorf("%q does not fit", words)
-					}
-					if wants := r.Win.Content().MinSize().Width; wants > size.Width { // the real window would grow
-						t.Errorf("it wants to be %v wide", wants)
-					}
-					if size.Width < 1024 {
-						return
-					}
-					for _, words := range r.Shortened() {
-						t.Errorf("%q is cut", words)
-					}
-					if strings.HasPrefix(sc.name, "general") && r.footer.words.MinSize().Height > 20 {
-						t.Errorf("the footer has several lines: %q beside %q", r.footer.words.Text, r.footer.next.Text)
-					}
-				})
-			}
+			t.Run(sc.name+" "+locale, func(t *testing.T) {
+				r := sc.stage(t, locale, theme.VariantLight, small)
+				r.checkFits(t, small)
+				r.settle(usual)
+				r.checkFits(t, usual)
+				for _, words := range r.Shortened() {
+					t.Errorf("%q is cut", words)
+				}
+				if strings.HasPrefix(sc.name, "general") && r.footer.words.MinSize().Height > 20 {
+					t.Errorf("the footer has several lines: %q beside %q", r.footer.words.Text, r.footer.next.Text)
+				}
+			})
 		}
+	}
+}
+
+// checkFits checks that nothing is wider than its place in a window of a size.
+func (r *rig) checkFits(t *testing.T, size fyne.Size) {
+	t.Helper()
+	for _, words := range r.Cramped() {
+		t.Errorf("%.0f wide, %q does not fit", size.Width, words)
+	}
+	if wants := r.Win.Content().MinSize().Width; wants > size.Width { // the real window would grow
+		t.Errorf("%.0f wide, it wants to be %v wide", size.Width, wants)
 	}
 }
 

@@ -178,8 +178,13 @@ func (sc scene) stage(t *testing.T, locale string, variant fyne.ThemeVariant, si
 	for r.window.Runner.Working() {
 		r.Next()
 	}
+	r.settle(size)
+	return r
+}
+
+// settle gives the window a size.
+func (r *rig) settle(size fyne.Size) {
 	for _, s := range []fyne.Size{size.AddWidthHeight(1, 0), size, size.AddWidthHeight(1, 0), size} {
 		r.Win.Resize(s) // wrapped texts know their height after the first
 	}
-	return r
 }
