@@ -62,6 +62,32 @@ func (tx *Tx) Elsewhere() ([]Dropbox, error) {
 	return slices.DeleteFunc(all, func(one Dropbox) bool { return !one.Connected }), nil
 }
 
+// Lacks is what the archive of a connected place other than the transaction's has, and that one lacks (destination.Lacking).
+type Lacks struct {
+	In    Dropbox
+	Files int
+}
+
+// Lacks are those of which something was counted. Errors: ErrDamaged.
+func (tx *Tx) Lacks() (all []Lacks, err error) {
+	besides, err := tx.Besides()
+	if err != nil {
+		return nil, err
+	}
+	others, err := tx.Elsewhere()
+	for _, one := range others {
+		of := tx.on("")
+		if slices.ContainsFunc(besides, func(b Dropbox) bool { return b.Kind() == one.Kind() }) {
+			of = tx.on(one.Kind())
+		}
+		counted, failed := tx.Lacking(of.ArchiveName())
+		if err = errors.Join(err, failed); counted.Files > 0 {
+			all = append(all, Lacks{one, counted.Files})
+		}
+	}
+	return all, err
+}
+
 // PutBeside connects a place beside the first, or in the place of the one of its kind. Errors: bbolt's.
 func (tx *Tx) PutBeside(c Dropbox) error {
 	of := tx.on(c.Kind())

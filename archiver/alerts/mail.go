@@ -51,6 +51,7 @@ type mailFacts struct {
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
+	lacks      []completeness.Lack    // what other places have besides
 	several    bool                   // the archive lies in other places, too
 	asked      completeness.Asked     // what it is about
 }
@@ -86,6 +87,9 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 			h.asked = completeness.AskedOf(settings, who)
 		}
 		if h.uncovered, err = completeness.UncoveredOf(tx, h.at); err != nil {
+			return err
+		}
+		if h.lacks, err = completeness.LacksOf(tx); err != nil {
 			return err
 		}
 		h.first = tx.FirstDeadline(everKnown)
@@ -285,6 +289,9 @@ func (h mailFacts) summary() string {
 	}
 	for _, sentence := range h.uncovered.Sentences() {
 		lines = append(lines, h.in.Say(sentence))
+	}
+	for _, lack := range h.lacks {
+		lines = append(lines, lack.Sentence(h.in))
 	}
 	if h.totals.Open > 0 {
 		lines = append(lines, join(h.in.Count(h.totals.Open, "items are not archived yet")+".", h.deletion(h.first)))

@@ -19,6 +19,16 @@ func folderIn(file string, t ledger.Type) string {
 	return steps[0]
 }
 
+// FiledAs is the type in whose folder a file lies; 0 where a person has moved it elsewhere.
+func FiledAs(file string) ledger.Type {
+	for _, t := range ledger.Types {
+		if folderIn(file, t) != "" {
+			return t
+		}
+	}
+	return 0
+}
+
 // folderOf gives the name that an owner's folder should have, and one that no
 // other extension can have, for when that is taken.
 func folderOf(o ledger.Owner) (wanted, otherwise string) {

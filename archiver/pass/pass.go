@@ -91,7 +91,7 @@ func (p *pass) do(ctx context.Context) (err error) {
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.beside.Go(func() { p.Accounts.Profile().RefreshSpace(ctx) })
 	met := errors.Join(listErr, copyErr, besideErr, behind)
-	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
+	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met), p.Filler.Compare(ctx))
 }
 
 // waiting gives the items for which this pass does not wait until they are due. Errors: reasons.ErrStore.

@@ -45,15 +45,22 @@ func (r *Reconciler) Adopt(ctx context.Context) error {
 }
 
 // looksAfter reports whether a pass that copies nothing asks what has changed. That is one call to Dropbox; any other place is walked
-// through.
+// through. A place that never was listed is, where there are others: what one of them has may be missing in another.
 func (r *Reconciler) looksAfter(tx *store.Tx) (bool, error) {
 	dbx, err := tx.Dropbox()
 	if err != nil {
 		return false, err
 	}
 	known, err := tx.RemoteListing()
+	if err != nil {
+		return false, err
+	}
+	if known.Account != dbx.AccountID || known.Cursor == "" {
+		others, err := tx.Elsewhere()
+		return len(others) > 0, err
+	}
 	ago := r.Clock.Now().Sub(known.At)
-	return known.Account == dbx.AccountID && known.Cursor != "" && (dbx.Kind() == place.Dropbox || ago < 0 || ago >= walkEvery), err
+	return dbx.Kind() == place.Dropbox || ago < 0 || ago >= walkEvery, nil
 }
 
 // walkEvery is how often a place is walked through where nothing is copied into it.

@@ -130,6 +130,9 @@ func (r *Reader) fillFromStore(tx *store.Tx, s *Snapshot) error {
 	if s.CompleteTo, err = completeness.CompleteTo(tx, settings, who, s.At); err != nil {
 		return err
 	}
+	if s.Lacks, err = completeness.LacksOf(tx); err != nil {
+		return err
+	}
 	if s.Completeness, err = completeness.AnswerOf(tx, completeness.Basis{At: s.At, Waiting: s.Waiting, Open: s.Open, Damaged: s.Damaged}, settings, who); err != nil {
 		return err
 	}

@@ -81,6 +81,7 @@ type Snapshot struct {
 	// in again
 	OtherComputer bool
 	Completeness  completeness.Answer // whether everything is there
+	Lacks         []completeness.Lack // what other places of the archive have besides
 	// what is known of each chosen source
 	Coverage []completeness.Coverage
 	Calls    completeness.CallLog // what is known of the calls themselves

@@ -36,6 +36,9 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 	for _, sentence := range s.Completeness.Uncovered.Sentences() {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
 	}
+	for _, lack := range s.Lacks {
+		of.NotCovered = append(of.NotCovered, lack.Sentence(in))
+	}
 	for _, problem := range s.Problems {
 		detail := problem.Detail
 		if problem.Reason == reasons.NoPermission && detail == "" { // window and terminal name them beside it
@@ -66,6 +69,9 @@ func headline(in *translation.Language, s *Snapshot, zone *time.Location) string
 		}
 		if but := s.Completeness.Uncovered.But(); but != "" {
 			all += " · " + in.Say(but)
+		}
+		for _, lack := range s.Lacks {
+			all += " · " + lack.Beside(in)
 		}
 		return all
 	}

@@ -50,26 +50,35 @@ func (tx *Listed) PutRemoteFile(id string, f ledger.RemoteFile) error {
 	if err != nil {
 		return fmt.Errorf("encode what was found of %s: %w", id, err)
 	}
-	if err := tx.file.Bucket(disk.BucketRemoteFiles).Put(remoteKey(id, f.Path), raw); err != nil {
+	b, key := tx.file.Bucket(disk.BucketRemoteFiles), remoteKey(id, f.Path)
+	if bytes.Equal(b.Get(key), raw) {
+		return nil
+	}
+	if err := b.Put(key, raw); err != nil {
 		return fmt.Errorf("remember %s: %w", f.Path, err)
 	}
-	return nil
+	return tx.remoteChanged()
 }
 
 // DropRemoteFile forgets the file at path with that id in its name. Errors:
 // bbolt's.
 func (tx *Listed) DropRemoteFile(id, path string) error {
-	if err := tx.file.Bucket(disk.BucketRemoteFiles).Delete(remoteKey(id, path)); err != nil {
+	b, key := tx.file.Bucket(disk.BucketRemoteFiles), remoteKey(id, path)
+	if b.Get(key) == nil {
+		return nil
+	}
+	if err := b.Delete(key); err != nil {
 		return fmt.Errorf("forget %s: %w", path, err)
 	}
-	return nil
+	return tx.remoteChanged()
 }
 
 // DropRemoteFiles forgets all files and pages, what others' day records name, and how far Dropbox
 // has been listed. Errors: bbolt's.
 func (tx *Listed) DropRemoteFiles() error {
+	changes := tx.RemoteChanges() + 1
 	return errors.Join(
-		tx.file.Empty(disk.BucketRemoteFiles), tx.file.Empty(disk.BucketRemotePages), tx.file.Empty(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
+		tx.file.Empty(disk.BucketRemoteFiles), tx.file.Bucket(disk.BucketRemoteFiles).SetSequence(changes), tx.file.Empty(disk.BucketRemotePages), tx.file.Empty(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
 	)
 }
 
@@ -77,6 +86,7 @@ func (tx *Listed) DropRemoteFiles() error {
 // given in lower case; a file is given like a folder. Errors: bbolt's.
 func (tx *Listed) DropRemoteFilesBelow(folders map[string]bool) error {
 	return errors.Join(
+		tx.remoteChanged(),
 		dropBelow(tx.file.Bucket(disk.BucketRemotePages), folders, func(k []byte) []byte { return k }),
 		dropBelow(tx.file.Bucket(disk.BucketRemoteFiles), folders, func(k []byte) []byte {
 			_, path, _ := bytes.Cut(k, []byte{0})

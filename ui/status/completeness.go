@@ -67,25 +67,36 @@ func Everything(p l10n.Place, s archiver.Snapshot) string {
 	if !s.Completeness.Since.IsZero() {
 		text = l10n.Translate("Everything RingCentral holds since %s is in Dropbox", p.Day(s.Completeness.Since, s.At))
 	}
+	return leavingOut(text, s)
+}
+
+// leavingOut says after "everything" what that does not cover.
+func leavingOut(text string, s archiver.Snapshot) string {
 	if but := s.Completeness.Uncovered.But(); but != "" {
-		return l10n.Join(text, l10n.Translate(but))
+		text = l10n.Join(text, l10n.Translate(but))
+	}
+	for _, lack := range s.Lacks {
+		text = l10n.Join(text, lack.Beside(l10n.Spoken()))
 	}
 	return text
 }
 
 // EverythingTone is the tone of Everything: green is only what leaves nothing out.
 func EverythingTone(s archiver.Snapshot) widgets.Tone {
-	if s.Completeness.Uncovered != 0 {
+	if s.Completeness.Uncovered != 0 || len(s.Lacks) > 0 {
 		return widgets.Warn
 	}
 	return widgets.Good
 }
 
-// Uncovered says what RingCentral may hold that "everything" does not cover; empty where that is nothing.
+// Uncovered says what "everything" does not cover: what RingCentral may hold, and what other places have besides; empty where that is nothing.
 func Uncovered(s archiver.Snapshot) string {
 	var all []string
 	for _, sentence := range s.Completeness.Uncovered.Sentences() {
 		all = append(all, l10n.Translate(sentence))
+	}
+	for _, lack := range s.Lacks {
+		all = append(all, lack.Sentence(l10n.Spoken()))
 	}
 	return strings.Join(all, " ")
 }

@@ -80,6 +80,11 @@ func together(s archiver.Snapshot) archiver.Snapshot {
 	for _, one := range s.Beside {
 		all.Archived = min(all.Archived, one.Archived)
 		all.Completeness = both(all.Completeness, one.Completeness)
+		for _, lack := range one.Lacks {
+			if !slices.Contains(all.Lacks, lack) {
+				all.Lacks = append(slices.Clone(all.Lacks), lack)
+			}
+		}
 	}
 	return all
 }
@@ -114,10 +119,7 @@ func everywhere(p l10n.Place, s archiver.Snapshot) string {
 	if !all.Completeness.Since.IsZero() {
 		text = l10n.Translate("Everything RingCentral holds since %s is %s", p.Day(all.Completeness.Since, s.At), where)
 	}
-	if but := all.Completeness.Uncovered.But(); but != "" {
-		return l10n.Join(text, l10n.Translate(but))
-	}
-	return text
+	return leavingOut(text, all)
 }
 
 // KnownTone is the tone of Known: green is only what is complete in all places and leaves nothing out.

@@ -6,6 +6,7 @@ import (
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -43,6 +44,13 @@ func TestTheFooterIsAboutAllPlaces(t *testing.T) {
 		{
 			"one leaves something out", "Everything RingCentral holds since 9 November is in Dropbox and in the folder · except messages of shared numbers",
 			uitest.Several(folder(func(s *archiver.Snapshot) { uitest.Complete(s); s.Completeness.Uncovered = completeness.SharedInboxes })), widgets.Dots, widgets.Warn,
+		},
+		{
+			"one lacks something", "Everything RingCentral holds since 9 November is in Dropbox and in the folder · Dropbox has 984 files more",
+			uitest.Several(folder(func(s *archiver.Snapshot) {
+				uitest.Complete(s)
+				s.Lacks = []completeness.Lack{{In: place.Dropbox, Files: 984}}
+			})), widgets.Dots, widgets.Warn,
 		},
 	} {
 		got := Footer(uitest.Here, c.s)

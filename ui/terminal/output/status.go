@@ -96,6 +96,9 @@ func writeComplete(line func(name, words string), v archiver.Snapshot, in phrase
 	for _, sentence := range v.Completeness.Uncovered.Sentences() {
 		line("", in.Say(sentence))
 	}
+	for _, lack := range v.Lacks {
+		line("", lack.Sentence(in.Language))
+	}
 }
 
 // writeCoverage says over which spans it is known what RingCentral holds.
@@ -209,6 +212,9 @@ func completenessWords(v archiver.Snapshot, in phrase.Voice) string {
 		text = in.Say("Everything RingCentral holds is in Dropbox, as of %s", in.Stamp(w.At))
 		if but := w.Uncovered.But(); but != "" {
 			text = in.Say("%s, %s", text, in.Say(but))
+		}
+		for _, lack := range v.Lacks {
+			text = in.Say("%s; %s", text, lack.Beside(in.Language))
 		}
 	case !w.At.IsZero():
 		text = in.Say("The archive was last known to be complete on %s", in.Stamp(w.At))

@@ -10,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/ledger"
+	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -38,6 +39,20 @@ func TestCompletenessWords(t *testing.T) {
 	}
 	if got := completenessWords(archiver.Snapshot{Gone: 1, Completeness: completeness.Answer{Now: true, At: noon}}, phrase.In(nil, pacific)); !strings.Contains(got, "items counted as gone were deleted there earlier") {
 		t.Errorf("what is gone is not said: %q", got)
+	}
+}
+
+func TestWhatAPlaceLacksIsSaid(t *testing.T) {
+	v := archiver.Snapshot{Completeness: completeness.Answer{Now: true, At: noon}, Lacks: []completeness.Lack{{In: place.Folder, Files: 984}, {In: place.Dropbox, Files: 1}}}
+	in := phrase.In(nil, pacific)
+	const want = "Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; the folder has 984 files more; Dropbox has 1 file more"
+	if got := completenessWords(v, in); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	var said []string
+	writeComplete(func(_, words string) { said = append(said, words) }, v, in)
+	if all := strings.Join(said, "\n"); !strings.Contains(all, "\nIn the folder, but not here: 984 files of the archive. No item") || !strings.Contains(all, "\nIn Dropbox, but not here: 1 file of") {
+		t.Errorf("it says %q", all)
 	}
 }
 

@@ -192,6 +192,21 @@ type completenessJSON struct {
 	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
 	// shared-inboxes-as-shown, shared-numbers-left-out, deleted-calls-not-known, deleted-messages-not-known
 	NotCovered []string `json:"notCovered"`
+	// what other places of the archive have and this one lacks, for no item is about it
+	Lacks []lackJSON `json:"lacks"`
+}
+
+type lackJSON struct {
+	Place place.Kind `json:"place"` // that has them
+	Files int        `json:"files"` // at least
+}
+
+func lacksOf(all []completeness.Lack) []lackJSON {
+	out := []lackJSON{}
+	for _, one := range all {
+		out = append(out, lackJSON{one.In, one.Files})
+	}
+	return out
 }
 
 type noticesJSON struct {
@@ -306,7 +321,7 @@ func statusOf(v archiver.Snapshot) statusJSON {
 	if v.Dropbox.Allocated > 0 {
 		out.Dropbox.Used, out.Dropbox.Allocated = &v.Dropbox.Used, &v.Dropbox.Allocated
 	}
-	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling, codes(v.Completeness.Uncovered)}
+	out.Whole = completenessJSON{v.Completeness.Now, v.Completeness.Reason, Instant(v.Completeness.At), Instant(v.Completeness.Since), v.Completeness.Settling, codes(v.Completeness.Uncovered), lacksOf(v.Lacks)}
 	out.Notices = noticesOf(v.Notices)
 	if v.Update.Version != "" {
 		out.Update = &updateJSON{v.Update.Version, v.Update.Page}
