@@ -2,6 +2,7 @@ package fill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ const (
 // counted. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Compare(ctx context.Context) error {
 	for _, from := range f.Others() {
-		if err := f.compare(ctx, from); err != nil {
+		if err := f.compare(ctx, from); err != nil && !errors.Is(err, store.ErrNoPlace) { // it was disconnected meanwhile
 			return reasons.StoreFailed("count what lies in the "+from.Name+" and not here", err)
 		}
 	}
