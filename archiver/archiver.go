@@ -250,7 +250,6 @@ func (a *Archiver) putTogether() {
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
 		Lister: a.lister, Reconciler: a.reconciler, Filler: fill.New(fill.Config{
 			Store: a.store, Clock: a.clock, Log: a.log, Others: func() []fill.Place { return first.engines.otherThan(a) }, Wants: policy.Wants,
-			Recorded: recorded{a.clock}.item,
 		}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,
 	})

@@ -2,7 +2,6 @@ package fill
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ const (
 // counted. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Compare(ctx context.Context) error {
 	for _, from := range f.Others() {
-		if err := f.compare(ctx, from); err != nil && !errors.Is(err, store.ErrNoPlace) { // it was disconnected meanwhile
+		if err := f.compare(ctx, from); err != nil {
 			return reasons.StoreFailed("count what lies in the "+from.Name+" and not here", err)
 		}
 	}

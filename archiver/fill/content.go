@@ -44,7 +44,7 @@ func (a *away) is(place string, now time.Time) bool {
 // reasons.ErrStore.
 func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finished bool) (body io.ReadCloser, of ledger.Part, err error) {
 	for _, from := range f.Others() {
-		p, there, err := f.find(from.Store, it, part, finished)
+		p, there, err := find(from.Store, it, part, finished)
 		if err != nil {
 			return nil, of, reasons.StoreFailed("look for "+it.Key.String()+" in the "+from.Name, err)
 		}
@@ -72,18 +72,11 @@ func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err erro
 }
 
 // find is the part of the same item in another archive, if it is archived there; if it has to be finished, as RingCentral has finished it.
-func (f *Filler) find(in *store.Store, it *ledger.Item, part int, finished bool) (of ledger.Part, there bool, err error) {
+func find(in *store.Store, it *ledger.Item, part int, finished bool) (of ledger.Part, there bool, err error) {
 	err = in.View(func(tx *store.Tx) error {
 		other, known, err := tx.Item(it.Key)
-		if err != nil || part >= len(it.Parts) {
+		if err != nil || !known || !same(other, it) || part >= len(it.Parts) {
 			return err
-		}
-		if !known && !finished { // who else has archived it may have done so before it was finished
-			of, there, err = f.findOther(tx, it, part)
-			return err
-		}
-		if !known || !same(other, it) {
-			return nil
 		}
 		if at := other.MatchParts(it.Parts)[part]; at >= 0 {
 			is := &other.Parts[at]

@@ -41,8 +41,6 @@ type Config struct {
 	Log    *slog.Logger
 	Others func() []Place
 	Wants  func(store.Settings, *ledger.Item) bool // whether an item is asked for
-	// Recorded reads what others' day records name
-	Recorded Recorded
 }
 
 // Filler fills the archive of one place. It is safe for use by several goroutines.

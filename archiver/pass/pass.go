@@ -85,9 +85,6 @@ func (p *pass) do(ctx context.Context) (err error) {
 	if behind != nil && !errors.Is(behind, reconcile.ErrBehind) {
 		return errors.Join(listErr, behind)
 	}
-	if err := p.Filler.EnterOthers(ctx); err != nil {
-		return errors.Join(listErr, err)
-	}
 	if err := retry.Hurry(p.Store, waiting); err != nil {
 		return err
 	}

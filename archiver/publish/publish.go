@@ -140,12 +140,9 @@ func publishOnce(ctx context.Context, c Config) error {
 	if p.overtaken {
 		return errOvertaken
 	}
-	if err := reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
+	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		return errors.Join(tx.Published(hours, p.last), tx.PutChain(chain), p.calls.noteTold(tx, months))
-	})); err != nil {
-		return err
-	}
-	return p.takeOverRest(ctx)
+	}))
 }
 
 // putMonths brings the months that show any of the hours to Dropbox, one after the other so that memory holds none but one, the newest

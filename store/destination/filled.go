@@ -37,34 +37,7 @@ func (tx *Manifest) FilledFromAll() (archives []string) {
 
 // DropFilledFrom forgets that the manifest of another archive was looked through. Errors: bbolt's.
 func (tx *Manifest) DropFilledFrom(archive string) error {
-	b := tx.file.Bucket(disk.BucketState)
-	if err := b.Delete(filledOthersKey(archive)); err != nil {
-		return err
-	}
-	return b.Delete(filledKey(archive))
+	return tx.file.Bucket(disk.BucketState).Delete(filledKey(archive))
 }
 
 func filledKey(archive string) []byte { return []byte("filled/" + archive) }
-
-// FilledOthers is what was so when it was last looked through what others' day records name in another place's archive.
-type FilledOthers struct {
-	At     time.Time
-	Asked  string `json:",omitempty"` // what the user had chosen to be archived
-	Others uint64 `json:",omitempty"` // OtherChanges of that archive
-	There  uint64 `json:",omitempty"` // its RemoteChanges
-	Here   uint64 `json:",omitempty"` // and those of this one
-	Looked int    `json:",omitempty"` // how many entries there were
-}
-
-// FilledOthers reads it; the zero value where it was not. Errors: ErrDamaged.
-func (tx *Manifest) FilledOthers(archive string) (f FilledOthers, err error) {
-	_, err = tx.file.GetJSON(disk.BucketState, filledOthersKey(archive), &f)
-	return f, err
-}
-
-// PutFilledOthers writes it. Errors: bbolt's.
-func (tx *Manifest) PutFilledOthers(archive string, f FilledOthers) error {
-	return tx.file.PutJSON(disk.BucketState, filledOthersKey(archive), f)
-}
-
-func filledOthersKey(archive string) []byte { return []byte("filledothers/" + archive) }

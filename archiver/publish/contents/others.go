@@ -23,11 +23,15 @@ const mostHour = 64 << 20
 // items of this store, to which files are added that only the other computer has archived.
 func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*index.Item) (out []*index.Item, size int, err error) {
 	err = tx.Others(at, func(name string, packed []byte) error {
-		it, length, err := Entry(packed)
+		text, err := unpack(packed)
 		if err != nil {
-			return fmt.Errorf("the entry of %s: %w", name, err)
+			return fmt.Errorf("the entry of %s: %w: %w", name, store.ErrDamaged, err)
 		}
-		if it == nil || size > mostHour {
+		it, err := index.ParseItem(text)
+		if err != nil {
+			return nil // an earlier version may have kept what this one does not understand
+		}
+		if size > mostHour {
 			return nil
 		}
 		files, err := Lying(tx, it)
@@ -39,23 +43,10 @@ func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*ind
 			return nil
 		}
 		it.Files = files
-		out, size = append(out, it), size+itemSize+length
+		out, size = append(out, it), size+itemSize+len(text)
 		return nil
 	})
 	return out, size, err
-}
-
-// Entry is an entry of another computer's day record as the store keeps it, and how long its text is; nil where an earlier version has kept
-// what this one does not understand. Errors: store.ErrDamaged.
-func Entry(packed []byte) (it *index.Item, length int, err error) {
-	text, err := unpack(packed)
-	if err != nil {
-		return nil, 0, fmt.Errorf("%w: %w", store.ErrDamaged, err)
-	}
-	if it, err = index.ParseItem(text); err != nil {
-		return nil, len(text), nil
-	}
-	return it, len(text), nil
 }
 
 // Lying gives the files of another computer's item that still lie in Dropbox, each with the path
