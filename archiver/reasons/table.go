@@ -125,7 +125,7 @@ var table = map[Reason]row{
 		retry:    Hourly,
 	},
 	Elsewhere: {
-		sentence: "RingCentral does not have it any more, and the other place of the archive that has it cannot be read now. It will be retried automatically.",
+		sentence: "It is only known to lie in another place of the archive, which cannot be read now. It will be retried automatically.",
 		short:    "in another place",
 		endsPass: true,
 		failed:   true,
