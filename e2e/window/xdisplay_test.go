@@ -223,7 +223,9 @@ func (s *app) ends(code int) {
 	select {
 	case <-s.ended:
 	case <-time.After(timeout):
-		s.t.Fatalf("it did not end within %s", timeout)
+		s.cmd.Process.Signal(syscall.SIGQUIT) // it writes what each goroutine does
+		<-s.ended
+		s.t.Fatalf("it did not end within %s\n%s", timeout, s.wrote())
 	}
 	if got := s.cmd.ProcessState.ExitCode(); got != code {
 		s.t.Fatalf("it ended with %d (%s), want %d\n%s", got, s.cmd.ProcessState, code, s.wrote())
