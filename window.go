@@ -51,7 +51,8 @@ func window(ctx context.Context, line *terminal.Line, env terminal.Env, about de
 	}
 	if p == nil {
 		if code != terminal.Done { // a command holds the folder, which has no window
-			ui.Trouble(newApp(about), strings.TrimSpace(words.String()), "", help.Program{})
+			a, _ := newApp(about)
+			ui.Trouble(a, strings.TrimSpace(words.String()), "", help.Program{})
 		}
 		return code
 	}
@@ -84,7 +85,8 @@ func showStartError(line *terminal.Line, env terminal.Env, about details, err er
 	if errors.Is(err, store.ErrDamaged) {
 		remedy = ui.SetAsideWords()
 	}
-	if ui.Trouble(newApp(about), strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy, helpWithout(line, about, err)) {
+	a, _ := newApp(about)
+	if ui.Trouble(a, strings.TrimPrefix(strings.TrimSpace(words.String()), "archiver: "), remedy, helpWithout(line, about, err)) {
 		return startAfresh(line, env)
 	}
 	return code
@@ -108,19 +110,20 @@ func helpWithout(line *terminal.Line, about details, err error) help.Program {
 	return help.Program{Diagnose: diagnoseWithout(line, about, err), Log: described(line, about).Log}
 }
 
-// newApp is the window toolkit's application.
-func newApp(about details) fyne.App {
+// newApp is the window toolkit's application. ended has to be called when it has run, where it has shown the window.
+func newApp(about details) (a fyne.App, ended func()) {
 	icon := fyne.NewStaticResource("icon.png", assets.Icon)
 	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})
-	a := app.NewWithID(about.ID)
+	a = app.NewWithID(about.ID)
 	a.SetIcon(icon)
-	return a
+	return a, withoutStopEvent(a)
 }
 
 // show runs the window with the engine behind it until the user quits, or the
 // system asks the program to end.
 func (p *program) show(ctx context.Context, quit func(), line *terminal.Line, options []string, about details) error {
-	a := newApp(about)
+	a, ended := newApp(about)
+	defer ended()
 	if _, err := p.engine.BeginDemo(ctx); err != nil {
 		return err
 	}
