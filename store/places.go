@@ -8,6 +8,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/disk"
 	"ringcentral-archiver/store/place"
 )
@@ -64,8 +65,8 @@ func (tx *Tx) Elsewhere() ([]Dropbox, error) {
 
 // Lacks is what the archive of a connected place other than the transaction's has, and that one lacks (destination.Lacking).
 type Lacks struct {
-	In    Dropbox
-	Files int
+	In Dropbox
+	destination.Lacking
 }
 
 // Lacks are those of which something was counted. Errors: ErrDamaged.
@@ -82,7 +83,7 @@ func (tx *Tx) Lacks() (all []Lacks, err error) {
 		}
 		counted, failed := tx.Lacking(of.ArchiveName())
 		if err = errors.Join(err, failed); counted.Files > 0 {
-			all = append(all, Lacks{one, counted.Files})
+			all = append(all, Lacks{one, counted})
 		}
 	}
 	return all, err

@@ -291,7 +291,7 @@ func (h mailFacts) summary() string {
 		lines = append(lines, h.in.Say(sentence))
 	}
 	for _, lack := range h.lacks {
-		lines = append(lines, lack.Sentence(h.in))
+		lines = append(lines, lack.Sentences(h.in)...)
 	}
 	if h.totals.Open > 0 {
 		lines = append(lines, join(h.in.Count(h.totals.Open, "items are not archived yet")+".", h.deletion(h.first)))

@@ -2,6 +2,7 @@ package fill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,91 +24,149 @@ const (
 	mostCounted = 100_000
 )
 
-// Compare counts the files of the archive that lie in other places and not here, and that no item here is about: what another computer has
-// archived there, or this one before its data file was lost. Both places have to be listed, else nothing is known of that and nothing is
-// counted. Errors: reasons.ErrStore; that of ctx.
+// CopyOthers copies to this archive, under the same names, the files that lie in other places and not here, and that no item here is about:
+// what another computer has archived there, or this one before its data file was lost. It begins no file after until, counts those that are
+// still lacking, and tries them again the next time. Both places have to be listed, else nothing is known of that, and nothing is copied or
+// counted. Errors: why this place takes no more, reasons.ErrStore; that of ctx.
+func (f *Filler) CopyOthers(ctx context.Context, to Taker, until time.Time) error {
+	return f.eachCompared(ctx, func(c *comparison) error {
+		if err := c.count(ctx); err != nil || c.next.Files == c.next.Names {
+			return err
+		}
+		c.copier = newFileCopier(ctx, c, to, until)
+		return errors.Join(c.count(ctx), c.copier.close(ctx))
+	})
+}
+
+// Compare counts them alone. Errors: reasons.ErrStore; that of ctx.
 func (f *Filler) Compare(ctx context.Context) error {
+	return f.eachCompared(ctx, func(c *comparison) error { return c.count(ctx) })
+}
+
+func (f *Filler) eachCompared(ctx context.Context, do func(*comparison) error) error {
 	for _, from := range f.Others() {
-		if err := f.compare(ctx, from); err != nil {
-			return reasons.StoreFailed("count what lies in the "+from.Name+" and not here", err)
+		c := &comparison{Filler: f, from: from}
+		due, err := c.begin()
+		if err == nil && due {
+			err = do(c)
+		}
+		if err != nil && !errors.Is(err, store.ErrNoPlace) { // else it was disconnected meanwhile
+			return fmt.Errorf("copy what only lies in the %s: %w", from.Name, err)
 		}
 	}
 	return nil
 }
 
-func (f *Filler) compare(ctx context.Context, from Place) error {
-	now := f.Clock.Now()
-	var archive string
-	next := destination.Lacking{At: now}
+// comparison is what another place has and this one lacks, while it is found out.
+type comparison struct {
+	*Filler
+	from    Place
+	archive string // the other one's name
+	about   asked
+	next    destination.Lacking
+	copier  *fileCopier // nil = it is counted alone
+}
+
+// begin reads what the comparison rests on, and reports whether there may be something else to find than last time.
+func (c *comparison) begin() (due bool, err error) {
+	c.next.At = c.Clock.Now()
 	listed := false
-	if err := from.Store.View(func(tx *store.Tx) (err error) {
-		archive, next.There = tx.ArchiveName(), tx.RemoteChanges()
+	if err := c.from.Store.View(func(tx *store.Tx) (err error) {
+		c.archive, c.next.There = tx.ArchiveName(), tx.RemoteChanges()
 		listed, err = isListed(tx)
 		return err
 	}); err != nil || !listed {
-		return err
+		return false, reasons.StoreFailed("read what lies there", err)
 	}
 	var last destination.Lacking
-	var about asked
-	if err := f.Store.View(func(tx *store.Tx) (err error) {
+	if err := c.Store.View(func(tx *store.Tx) (err error) {
 		if listed, err = isListed(tx); err != nil || !listed {
 			return err
 		}
-		next.Here = tx.RemoteChanges()
-		if about, err = askedFor(tx); err != nil {
+		c.next.Here = tx.RemoteChanges()
+		if c.about, err = askedFor(tx); err != nil {
 			return err
 		}
-		last, err = tx.Lacking(archive)
+		last, err = tx.Lacking(c.archive)
 		return err
 	}); err != nil || !listed {
-		return err
+		return false, reasons.StoreFailed("read what lies here", err)
 	}
-	next.Asked = about.String()
-	if holds(last, next) {
-		return nil
-	}
+	c.next.Asked = c.about.String()
+	return !holds(last, c.next), nil
+}
+
+// count looks at every file of the other place, copies what is lacking if there is a copier, and notes how many still are.
+func (c *comparison) count(ctx context.Context) error {
+	before, failed := c.next.Files, error(nil)
+	c.next.Files, c.next.Names, c.next.Looked, c.next.Why = 0, 0, 0, ""
 	for at := (destination.Remembered{}); ; {
 		if err := context.Cause(ctx); err != nil {
 			return err
 		}
-		var some []destination.Remembered
-		if err := from.Store.View(func(tx *store.Tx) (err error) {
-			some, err = tx.RemoteFilesBehind(at, page)
-			return err
-		}); err != nil {
-			return err
+		some, lacking, names, err := c.lackingBehind(at)
+		if err != nil {
+			return reasons.StoreFailed("look what is lacking", err)
 		}
 		if len(some) == 0 {
 			break
 		}
-		at, next.Looked = some[len(some)-1], next.Looked+len(some)
-		if err := f.Store.View(func(tx *store.Tx) error {
-			for _, file := range some {
-				lacks, err := about.lacks(tx, file, now)
-				if err != nil {
-					return err
-				}
-				if lacks {
-					next.Files++
-				}
-			}
-			return nil
-		}); err != nil {
+		at, c.next.Looked = some[len(some)-1], c.next.Looked+len(some)
+		c.next.Files, c.next.Names = c.next.Files+len(lacking)+names, c.next.Names+names
+		if c.copier == nil || failed != nil || len(lacking) == 0 {
+			continue
+		}
+		var copied int
+		copied, names, failed = c.copier.copy(ctx, lacking)
+		c.next.Files, c.next.Names, before = c.next.Files-copied, c.next.Names+names, before-copied
+		if err := c.note(before); err != nil {
 			return err
 		}
 	}
-	if next.Files > 0 {
-		f.Log.Info("Files that lie in another place are not here, and no item is about them", "place", from.Name, "files", next.Files)
+	if c.next.Files > 0 {
+		c.Log.Info("Files that lie in another place are not here, and no item is about them", "place", c.from.Name, "files", c.next.Files, "without their names", c.next.Names)
 	}
-	return f.Store.Update(func(tx *store.Tx) error { return tx.PutLacking(archive, next) })
+	return errors.Join(failed, c.note(c.next.Files))
 }
 
-// holds reports whether the last count is still good for the state of a new one. While files are lacking it is made again in each pass:
-// an item about them may have come.
+// note notes how many files are lacking.
+func (c *comparison) note(files int) error {
+	now := c.next
+	now.Files = files
+	return reasons.StoreFailed("note what is lacking", c.Store.Update(func(tx *store.Tx) error { return tx.PutLacking(c.archive, now) }))
+}
+
+// lackingBehind gives the files of the other place behind one, those of them that are lacking here, and how many more are whose names others
+// have here.
+func (c *comparison) lackingBehind(at destination.Remembered) (some, lacking []destination.Remembered, names int, err error) {
+	if err := c.from.Store.View(func(tx *store.Tx) (err error) {
+		some, err = tx.RemoteFilesBehind(at, page)
+		return err
+	}); err != nil || len(some) == 0 {
+		return nil, nil, 0, err
+	}
+	return some, lacking, names, c.Store.View(func(tx *store.Tx) error {
+		for _, file := range some {
+			lacks, taken, err := c.about.lacks(tx, file, c.next.At)
+			switch {
+			case err != nil:
+				return err
+			case taken:
+				names++
+			case lacks:
+				lacking = append(lacking, file)
+			}
+		}
+		return nil
+	})
+}
+
+// holds reports whether the last count is still good for the state of a new one. While files are lacking that may be copied it is made again
+// in each pass.
 func holds(last, next destination.Lacking) bool {
 	age := next.At.Sub(last.At)
 	switch {
-	case age < 0 || age >= countAgain || last.Asked != next.Asked:
+	case age < 0 || age >= countAgain || last.Asked != next.Asked || last.Files > last.Names:
 		return false
 	case last.Looked > mostCounted:
 		return true
@@ -154,19 +213,32 @@ func (a asked) String() string {
 	return fmt.Sprint(a.own, a.settings.Sources(), a.settings.Only, a.settings.Except)
 }
 
-// lacks reports whether a file of another place is one that is asked for, that no item here is about, and that does not lie here either.
-// Of an id that a name does not show as it is nothing is known.
-func (a asked) lacks(tx *store.Tx, file destination.Remembered, now time.Time) (bool, error) {
-	if strings.Trim(file.ID, "0123456789") != "" || now.Sub(file.Modified) < youngest || !a.wants(file.Path) {
-		return false, nil
-	}
-	for _, t := range ledger.Types {
-		if _, known, err := tx.Item(ledger.Key{Type: t, ID: file.ID}); err != nil || known {
-			return false, err
-		}
+// lacks reports whether a file of another place is one that is asked for, that does not lie here, and that no item brings; and whether another
+// file has its name here.
+func (a asked) lacks(tx *store.Tx, file destination.Remembered, now time.Time) (lacks, taken bool, err error) {
+	if now.Sub(file.Modified) < youngest || !a.wants(file.Path) {
+		return false, false, nil
 	}
 	here, err := tx.RemoteFiles(file.ID)
-	return err == nil && !slices.ContainsFunc(here, func(f ledger.RemoteFile) bool { return f.Hash == file.Hash && f.Size == file.Size }), err
+	if err != nil {
+		return false, false, err
+	}
+	for _, t := range ledger.Types { // an id that a name does not show as it is has its files remembered, whatever item owns them
+		it, known, err := tx.Item(ledger.Key{Type: t, ID: file.ID})
+		if err != nil || known && (it.State.Open() || layout.Has(it, file.RemoteFile)) {
+			return false, false, err
+		}
+		if known {
+			here = append(here, layout.FilesOf(it)...)
+		}
+	}
+	for _, f := range here {
+		if f.Hash == file.Hash && f.Size == file.Size {
+			return false, false, nil
+		}
+		taken = taken || strings.EqualFold(f.Path, file.Path)
+	}
+	return true, taken, nil
 }
 
 // wants reports whether a file is of what is asked for, by the folder in which it lies.

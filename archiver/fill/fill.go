@@ -1,5 +1,6 @@
 // Package fill brings into the archive of a place what the office has in another one: items that are archived there become items here,
-// and their content is read from there. RingCentral is asked only for what no other place can give. It lists nothing and uploads nothing.
+// and their content is read from there. RingCentral is asked only for what no other place can give. Files that no item is about are copied as
+// they are. It lists nothing.
 package fill
 
 import (
@@ -93,7 +94,7 @@ func (f *Filler) forget(others []Place) error {
 	return f.Store.Update(func(tx *store.Tx) error {
 		var failed []error
 		for _, archive := range away {
-			failed = append(failed, tx.DropFilledFrom(archive))
+			failed = append(failed, tx.DropFilledFrom(archive), tx.DropLacking(archive))
 		}
 		return errors.Join(failed...)
 	})

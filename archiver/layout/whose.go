@@ -99,3 +99,25 @@ func MayBeFound(tx *store.Tx, key ledger.Key) bool {
 	raw, _, _ := strings.Cut(key.ID, "@")
 	return tx.HasRemoteFilesFrom(token(raw, idMost-13))
 }
+
+// Has reports whether an item has the part in this archive that a file of another archive is, be it in an earlier or a later form. Of
+// attachments, which names tell apart by their place alone, it does not say so.
+func Has(it *ledger.Item, f ledger.RemoteFile) bool {
+	n, ours := ParseName(f.Path)
+	for i := range it.Parts {
+		if ours && it.Parts[i].Kept().Done() && it.Parts[i].Kind != Attachment && n.names(it, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// FilesOf are the files that an item has in the archive.
+func FilesOf(it *ledger.Item) (files []ledger.RemoteFile) {
+	for i := range it.Parts {
+		if p := it.Parts[i].Kept(); p.Done() {
+			files = append(files, ledger.RemoteFile{Path: p.Path, Size: p.Size, Hash: p.Hash})
+		}
+	}
+	return files
+}

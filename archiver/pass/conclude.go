@@ -101,8 +101,12 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 // publishing is what publishing needs. until is until when the pages may take long.
 func (r *Runner) publishing(refresh func(context.Context) error, until time.Time) publish.Config {
 	p, _ := r.Progress.Read()
+	var elsewhere []*store.Store
+	for _, place := range r.Filler.Others() {
+		elsewhere = append(elsewhere, place.Store)
+	}
 	return publish.Config{
-		Store: r.Store, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Place(), Memory: r.Memory, Log: r.Log, Status: r.Status,
+		Store: r.Store, Elsewhere: elsewhere, Clock: r.Clock, Rand: r.Rand, Client: r.Accounts.Place(), Memory: r.Memory, Log: r.Log, Status: r.Status,
 		Refresh: refresh, Listed: p.Listed, Until: until, Locale: r.Locale,
 	}
 }

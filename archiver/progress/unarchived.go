@@ -19,7 +19,10 @@ const MaxNamed = 1000
 // Describe names an item as people know it, and says why it is not archived.
 func Describe(it *ledger.Item) Unarchived {
 	who := it.Owner.Name
-	if it.Owner.Number != "" {
+	switch {
+	case who == "":
+		who = it.Owner.Number
+	case it.Owner.Number != "":
 		who = fmt.Sprintf("%s, %s", who, it.Owner.Number)
 	}
 	u := Unarchived{Key: it.Key, Who: who, Time: it.Time, Reason: reasons.Reason(it.Reason), Detail: it.Detail, Leaving: it.Leaving}

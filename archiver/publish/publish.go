@@ -37,14 +37,15 @@ type Client interface {
 
 // Config is what publishing needs.
 type Config struct {
-	Store  *store.Store
-	Clock  *localtime.Clock
-	Rand   func() *rand.Rand // returns a new source for each caller
-	Client Client
-	Memory Memory
-	Log    *slog.Logger
-	Listed time.Time // when this pass listed what RingCentral holds; zero = it has not
-	Until  time.Time // when the next hour is due: until then what others have written is read
+	Store     *store.Store
+	Elsewhere []*store.Store // of the other places where the archive lies
+	Clock     *localtime.Clock
+	Rand      func() *rand.Rand // returns a new source for each caller
+	Client    Client
+	Memory    Memory
+	Log       *slog.Logger
+	Listed    time.Time // when this pass listed what RingCentral holds; zero = it has not
+	Until     time.Time // when the next hour is due: until then what others have written is read
 	// Status is how the archive stands, in the account's zone. Publish fills in
 	// who wrote the page, and the newest month's page.
 	Status func(zone *time.Location) index.Status
@@ -140,9 +141,12 @@ func publishOnce(ctx context.Context, c Config) error {
 	if p.overtaken {
 		return errOvertaken
 	}
-	return reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
+	if err := reasons.StoreFailed("note what is published", p.Store.Update(func(tx *store.Tx) error {
 		return errors.Join(tx.Published(hours, p.last), tx.PutChain(chain), p.calls.noteTold(tx, months))
-	}))
+	})); err != nil {
+		return err
+	}
+	return p.takeOverRest(ctx)
 }
 
 // putMonths brings the months that show any of the hours to Dropbox, one after the other so that memory holds none but one, the newest
@@ -253,6 +257,11 @@ func (p *publisher) seen(path string) destination.RemotePage {
 func (p *publisher) index(ctx context.Context) (hours []time.Time, err error) {
 	if err := p.calls.retell(p.known); err != nil {
 		return nil, err
+	}
+	for _, elsewhere := range p.Elsewhere {
+		if err := p.others.Join(ctx, elsewhere); err != nil {
+			return nil, err
+		}
 	}
 	if hours, err = p.changed(); err != nil || len(hours) == 0 && len(p.behind) == 0 {
 		return nil, err

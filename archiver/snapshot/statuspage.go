@@ -37,7 +37,7 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		of.NotCovered = append(of.NotCovered, in.Say(sentence))
 	}
 	for _, lack := range s.Lacks {
-		of.NotCovered = append(of.NotCovered, lack.Sentence(in))
+		of.NotCovered = append(of.NotCovered, lack.Sentences(in)...)
 	}
 	for _, problem := range s.Problems {
 		detail := problem.Detail

@@ -13,6 +13,8 @@ import (
 // Lacking is how many files another place's archive has that are not in this one and that no item is about, as they were counted last.
 type Lacking struct {
 	Files  int
+	Names  int       `json:",omitempty"` // of these, how many cannot have their names here
+	Why    string    `json:",omitempty"` // the reason for which one of the others was not copied last
 	At     time.Time // when they were counted
 	Asked  string    `json:",omitempty"` // what the user had chosen to be archived
 	There  uint64    `json:",omitempty"` // RemoteChanges of the other archive
@@ -26,6 +28,11 @@ func lackingKey(archive string) []byte { return []byte("lacking/" + archive) }
 func (tx *Listed) Lacking(archive string) (l Lacking, err error) {
 	_, err = tx.file.GetJSON(disk.BucketState, lackingKey(archive), &l)
 	return l, err
+}
+
+// DropLacking forgets it. Errors: bbolt's.
+func (tx *Listed) DropLacking(archive string) error {
+	return tx.file.Bucket(disk.BucketState).Delete(lackingKey(archive))
 }
 
 // PutLacking writes it. Errors: bbolt's.

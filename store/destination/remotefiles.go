@@ -76,10 +76,21 @@ func (tx *Listed) DropRemoteFile(id, path string) error {
 // DropRemoteFiles forgets all files and pages, what others' day records name, and how far Dropbox
 // has been listed. Errors: bbolt's.
 func (tx *Listed) DropRemoteFiles() error {
-	changes := tx.RemoteChanges() + 1
 	return errors.Join(
-		tx.file.Empty(disk.BucketRemoteFiles), tx.file.Bucket(disk.BucketRemoteFiles).SetSequence(changes), tx.file.Empty(disk.BucketRemotePages), tx.file.Empty(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
+		tx.emptied(disk.BucketRemoteFiles), tx.file.Empty(disk.BucketRemotePages), tx.emptied(disk.BucketOthers), tx.PutRemoteListing(RemoteListing{}),
 	)
+}
+
+// emptied empties a bucket whose changes are counted, which is one.
+func (tx *Listed) emptied(bucket []byte) error {
+	changes := tx.file.Bucket(bucket).Sequence() + 1
+	if err := tx.file.Empty(bucket); err != nil {
+		return err
+	}
+	if err := tx.file.Bucket(bucket).SetSequence(changes); err != nil {
+		return fmt.Errorf("count what was found: %w", err)
+	}
+	return nil
 }
 
 // DropRemoteFilesBelow forgets the files and pages in the folders and below them. The folders are

@@ -68,10 +68,62 @@ func otherKey(hour time.Time, item string) []byte { return append(disk.TimeKey(h
 // PutOther keeps an entry of a day record that another computer has written: the item's name, and
 // the entry as the record has it. Errors: bbolt's.
 func (tx *Pages) PutOther(hour time.Time, item string, entry []byte) error {
-	if err := tx.file.Bucket(disk.BucketOthers).Put(otherKey(hour, item), entry); err != nil {
+	b, key := tx.file.Bucket(disk.BucketOthers), otherKey(hour, item)
+	if bytes.Equal(b.Get(key), entry) {
+		return nil
+	}
+	if err := b.Put(key, entry); err != nil {
 		return fmt.Errorf("keep the entry of %s: %w", item, err)
 	}
+	if _, err := b.NextSequence(); err != nil {
+		return fmt.Errorf("count the entries of others: %w", err)
+	}
 	return nil
+}
+
+// OtherChanges is a number that grows whenever another entry is kept.
+func (tx *Pages) OtherChanges() uint64 { return tx.file.Bucket(disk.BucketOthers).Sequence() }
+
+// Other reads the entry of an item; nil where there is none. It is valid until the transaction ends.
+func (tx *Pages) Other(hour time.Time, item string) (entry []byte) {
+	return tx.file.Bucket(disk.BucketOthers).Get(otherKey(hour, item))
+}
+
+// OthersBehind yields the entries behind a mark, nil for all, until visit wants no more, and gives the mark to go on from; nil where there
+// are no more. An entry is valid until the transaction ends. Errors: those of visit.
+func (tx *Pages) OthersBehind(mark []byte, visit func(entry []byte) (more bool, err error)) (next []byte, err error) {
+	c := tx.file.Bucket(disk.BucketOthers).Cursor()
+	for k, v := c.Seek(mark); k != nil; k, v = c.Next() {
+		if bytes.Equal(k, mark) {
+			continue
+		}
+		tx.file.WasRead()
+		more, err := visit(v)
+		if err != nil || !more {
+			return bytes.Clone(k), err
+		}
+	}
+	return nil, nil
+}
+
+// Joined is what was so when the entries that another place keeps of others' day records were last looked through for items of which a
+// file lies in this one.
+type Joined struct {
+	There uint64 // OtherChanges of the other archive
+	Here  uint64 // RemoteChanges of this one
+}
+
+func joinedKey(archive string) []byte { return []byte("joined/" + archive) }
+
+// Joined reads it; the zero value where they were not. Errors: ErrDamaged.
+func (tx *Pages) Joined(archive string) (j Joined, err error) {
+	_, err = tx.file.GetJSON(disk.BucketState, joinedKey(archive), &j)
+	return j, err
+}
+
+// PutJoined writes it. Errors: bbolt's.
+func (tx *Pages) PutJoined(archive string, j Joined) error {
+	return tx.file.PutJSON(disk.BucketState, joinedKey(archive), j)
 }
 
 // DropOther forgets the entry of an item. Errors: bbolt's.

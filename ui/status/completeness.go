@@ -96,7 +96,7 @@ func Uncovered(s archiver.Snapshot) string {
 		all = append(all, l10n.Translate(sentence))
 	}
 	for _, lack := range s.Lacks {
-		all = append(all, lack.Sentence(l10n.Spoken()))
+		all = append(all, lack.Sentences(l10n.Spoken())...)
 	}
 	return strings.Join(all, " ")
 }

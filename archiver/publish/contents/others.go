@@ -23,15 +23,11 @@ const mostHour = 64 << 20
 // items of this store, to which files are added that only the other computer has archived.
 func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*index.Item) (out []*index.Item, size int, err error) {
 	err = tx.Others(at, func(name string, packed []byte) error {
-		text, err := unpack(packed)
+		it, text, err := Entry(packed)
 		if err != nil {
-			return fmt.Errorf("the entry of %s: %w: %w", name, store.ErrDamaged, err)
+			return fmt.Errorf("the entry of %s: %w", name, err)
 		}
-		it, err := index.ParseItem(text)
-		if err != nil {
-			return nil // an earlier version may have kept what this one does not understand
-		}
-		if size > mostHour {
+		if it == nil || size > mostHour {
 			return nil
 		}
 		files, err := Lying(tx, it)
@@ -47,6 +43,18 @@ func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*ind
 		return nil
 	})
 	return out, size, err
+}
+
+// Entry is an entry of another computer's day record as the store keeps it, and its text; nil where an earlier version has kept what this one
+// does not understand. Errors: store.ErrDamaged.
+func Entry(packed []byte) (it *index.Item, text []byte, err error) {
+	if text, err = unpack(packed); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	}
+	if it, err = index.ParseItem(text); err != nil {
+		return nil, text, nil
+	}
+	return it, text, nil
 }
 
 // Lying gives the files of another computer's item that still lie in Dropbox, each with the path

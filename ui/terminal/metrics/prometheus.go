@@ -57,6 +57,12 @@ func Write(w io.Writer, v archiver.Snapshot) error {
 	}{
 		{"archived_items", "Items archived in all.", func(v archiver.Snapshot) int64 { return int64(v.Archived) }},
 		{"archived_bytes", "Bytes archived in all.", func(v archiver.Snapshot) int64 { return v.Bytes }},
+		{"lacking_files", "Files of the archive that other places have and this one lacks, and that no item is about.", func(v archiver.Snapshot) (n int64) {
+			for _, lack := range v.Lacks {
+				n += int64(lack.Files)
+			}
+			return n
+		}},
 		{"gone_items", "Items that RingCentral deleted before they were archived.", func(v archiver.Snapshot) int64 { return int64(v.Gone) }},
 		{"removed_items", "Items that were archived, removed from Dropbox, and deleted by RingCentral.", func(v archiver.Snapshot) int64 { return int64(v.Removed) }},
 		{"partly_archived_items", "Items of which RingCentral had only some files left.", func(v archiver.Snapshot) int64 { return int64(v.Partly) }},

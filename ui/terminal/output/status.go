@@ -97,7 +97,9 @@ func writeComplete(line func(name, words string), v archiver.Snapshot, in phrase
 		line("", in.Say(sentence))
 	}
 	for _, lack := range v.Lacks {
-		line("", lack.Sentence(in.Language))
+		for _, sentence := range lack.Sentences(in.Language) {
+			line("", sentence)
+		}
 	}
 }
 

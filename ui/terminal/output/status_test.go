@@ -43,15 +43,16 @@ func TestCompletenessWords(t *testing.T) {
 }
 
 func TestWhatAPlaceLacksIsSaid(t *testing.T) {
-	v := archiver.Snapshot{Completeness: completeness.Answer{Now: true, At: noon}, Lacks: []completeness.Lack{{In: place.Folder, Files: 984}, {In: place.Dropbox, Files: 1}}}
+	v := archiver.Snapshot{Completeness: completeness.Answer{Now: true, At: noon}, Lacks: []completeness.Lack{{In: place.Folder, Files: 984}, {In: place.Dropbox, Files: 3, Names: 1}}}
 	in := phrase.In(nil, pacific)
-	const want = "Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; the folder has 984 files more; Dropbox has 1 file more"
+	const want = "Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; the folder has 984 files more; Dropbox has 3 files more"
 	if got := completenessWords(v, in); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	var said []string
 	writeComplete(func(_, words string) { said = append(said, words) }, v, in)
-	if all := strings.Join(said, "\n"); !strings.Contains(all, "\nIn the folder, but not here: 984 files of the archive. No item") || !strings.Contains(all, "\nIn Dropbox, but not here: 1 file of") {
+	if all := strings.Join(said, "\n"); !strings.Contains(all, "\nIn the folder, but not here yet: 984 files of the archive that") ||
+		!strings.Contains(all, "\nIn Dropbox, but not here yet: 2 files of the archive that") || !strings.Contains(all, "\nIn Dropbox, but not here: 1 file of the archive, because the name") {
 		t.Errorf("it says %q", all)
 	}
 }

@@ -192,19 +192,21 @@ type completenessJSON struct {
 	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
 	// shared-inboxes-as-shown, shared-numbers-left-out, deleted-calls-not-known, deleted-messages-not-known
 	NotCovered []string `json:"notCovered"`
-	// what other places of the archive have and this one lacks, for no item is about it
+	// what other places of the archive have and this one lacks, and that no item is about
 	Lacks []lackJSON `json:"lacks"`
 }
 
 type lackJSON struct {
-	Place place.Kind `json:"place"` // that has them
-	Files int        `json:"files"` // at least
+	Place  place.Kind     `json:"place"` // that has them
+	Files  int            `json:"files"`
+	Names  int            `json:"names"`            // of these, how many cannot have their names here
+	Reason reasons.Reason `json:"reason,omitempty"` // for which one of the others was not copied last
 }
 
 func lacksOf(all []completeness.Lack) []lackJSON {
 	out := []lackJSON{}
 	for _, one := range all {
-		out = append(out, lackJSON{one.In, one.Files})
+		out = append(out, lackJSON{one.In, one.Files, one.Names, one.Why})
 	}
 	return out
 }

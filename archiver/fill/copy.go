@@ -1,0 +1,161 @@
+package fill
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Taker is the part of a destination that takes files.
+type Taker interface {
+	NewUploader(ctx context.Context, done func([]target.Outcome)) target.Uploader
+}
+
+// filesAtOnce is how many files are copied at the same time.
+const filesAtOnce = 8
+
+// fileCopier copies files from one place to another as they are.
+type fileCopier struct {
+	*comparison
+	until  time.Time
+	upload target.Uploader
+	stop   context.CancelCauseFunc
+
+	mu            sync.Mutex
+	copied, names int             // of the files that are copied now
+	refused       map[string]bool // folders below which this place takes nothing
+	row           int             // how many of them in a row, without a file that was taken in between
+	failed        error           // why this place takes no more
+}
+
+// mostRefused is how many folders in a row may be refused: what one path meets, another one may not (reasons.Reason.OfOnePath).
+const mostRefused = 3
+
+func newFileCopier(ctx context.Context, c *comparison, to Taker, until time.Time) *fileCopier {
+	f := &fileCopier{comparison: c, until: until, refused: map[string]bool{}}
+	ctx, f.stop = context.WithCancelCause(ctx)
+	f.upload = to.NewUploader(ctx, f.took)
+	return f
+}
+
+func (f *fileCopier) close(ctx context.Context) error {
+	defer f.stop(nil)
+	return reasons.From(reasons.Dropbox, f.upload.Close(ctx))
+}
+
+// copy copies files, and says how many of them lie here now, and how many cannot because of their names. Errors: why this place takes no
+// more; reasons.ErrStore; that of ctx.
+func (f *fileCopier) copy(ctx context.Context, files []destination.Remembered) (copied, names int, err error) {
+	f.copied, f.names = 0, 0
+	var group errgroup.Group
+	group.SetLimit(filesAtOnce)
+	for _, file := range files {
+		if f.stopped() || f.away.is(f.from.Name, f.Clock.Now()) || !f.Clock.Now().Before(f.until) {
+			break
+		}
+		if f.isRefused(file) {
+			continue
+		}
+		group.Go(func() error { f.put(ctx, file); return nil })
+	}
+	_ = group.Wait() // put has noted what has failed
+	if err := f.upload.Flush(ctx); err != nil {
+		f.fail(err)
+	}
+	return f.copied, f.names, f.failed
+}
+
+func (f *fileCopier) isRefused(file destination.Remembered) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.refused[path.Dir(file.Path)]
+}
+
+func (f *fileCopier) stopped() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.failed != nil
+}
+
+// put copies one file. What is read is compared with what the other place has listed.
+func (f *fileCopier) put(ctx context.Context, file destination.Remembered) {
+	want := ledger.Part{Path: file.Path, Size: file.Size, Hash: file.Hash}
+	body := &content{LargeFile: f.from.Client.Open(ctx, file.Path), want: want, failed: func(err error) error { return f.Filler.failed(ctx, f.from, want, err) }}
+	if err := f.upload.Put(ctx, target.Upload{Tag: file, Path: file.Path, Body: body, Modified: file.Modified}); err != nil {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.wasNotTaken(file.Path, err)
+	}
+}
+
+// took notes the files that lie here now.
+func (f *fileCopier) took(outcomes []target.Outcome) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var there []target.File
+	for _, of := range outcomes {
+		if of.Err != nil {
+			f.wasNotTaken(of.Upload.Path, of.Err)
+			continue
+		}
+		f.row = 0
+		there = append(there, of.File)
+	}
+	if len(there) == 0 {
+		return
+	}
+	err := f.Store.Update(func(tx *store.Tx) error {
+		for _, file := range there {
+			n, _ := layout.ParseName(file.Path) // it has the name of a file that was remembered
+			if err := tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: file.Path, Size: file.Size, Hash: file.Hash, Modified: file.Modified}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if f.copied += len(there); err != nil {
+		f.failed = errors.Join(f.failed, reasons.StoreFailed("remember what was copied", err))
+	}
+}
+
+// wasNotTaken notes why a file was not copied. What concerns it alone stops no other one.
+func (f *fileCopier) wasNotTaken(file string, err error) {
+	if errors.Is(err, target.ErrConflict) || errors.Is(err, target.ErrInTheWay) || errors.Is(err, target.ErrBadPath) {
+		f.names++
+		return
+	}
+	err = fmt.Errorf("copy %s from another place: %w", file, reasons.From(reasons.Dropbox, err))
+	why := reasons.Of(err)
+	if f.failed != nil || why == reasons.Stopped {
+		f.failed = cmp.Or(f.failed, err)
+		return
+	}
+	f.next.Why = string(why)
+	f.Log.Warn("A file of another place was not copied", "place", f.from.Name, "error", err.Error())
+	if folder := path.Dir(file); why.OfOnePath() && !f.refused[folder] {
+		f.refused[folder] = true
+		f.row++
+	}
+	if why.OutOfReach() || why.StopsAll() && !why.OfOnePath() || f.row == mostRefused {
+		f.failed = err
+	}
+}
+
+func (f *fileCopier) fail(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.failed = cmp.Or(f.failed, reasons.From(reasons.Dropbox, err))
+}
