@@ -330,7 +330,7 @@ func (r *rig) parts(items []ringcentralserver.TruthItem) (n int) {
 
 // What is lacking is named until it is copied, in the place that lacks it, and what is not asked for is not.
 func TestWhatOnlyAnotherPlaceHasIsNamed(t *testing.T) {
-	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	r, root, want := afterLoss(newQuickRig(t))
 	r.loseRecords() // they tell what the files are; they are copied without them
 	young := r.clock.Now().Add(-time.Hour)
 	if err := r.sim.Dropbox.Put("/Ana Ruiz_101/2026-11-23/SMS/20261123-164000_1_2_7000000000999.txt", []byte("lists bring it yet"), young); err != nil {
