@@ -159,6 +159,7 @@ type flow struct {
 	width  float32
 }
 
+// MinSize places what is visible now, which may be other than at the last layout.
 func (f *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	for _, o := range objects {
 		if o.Visible() {
@@ -179,12 +180,12 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // place lays out and gives the height it took.
 func (f *flow) place(objects []fyne.CanvasObject, width float32) float32 {
 	x, y, high := float32(0), float32(0), float32(0)
-	var row []fyne.CanvasObject
+	var row []placed
 	end := func() {
 		for _, o := range row {
-			o.Move(fyne.NewPos(o.Position().X, y+(high-o.Size().Height)/2))
+			o.put(fyne.NewPos(o.x, y+(high-o.own.Height)/2))
 		}
-		row = nil
+		row = row[:0]
 	}
 	for _, o := range objects {
 		if !o.Visible() {
@@ -195,13 +196,28 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32) float32 {
 			end()
 			x, y, high = 0, y+high+4, 0
 		}
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(own)
-		row = append(row, o)
+		row = append(row, placed{o, x, own})
 		x, high = x+own.Width+f.gap, max(high, own.Height)
 	}
 	end()
 	return y + high
+}
+
+// placed is what stands in a row.
+type placed struct {
+	fyne.CanvasObject
+	x   float32
+	own fyne.Size
+}
+
+// put moves it only if it lies elsewhere: what moves is painted again, and before the window paints it asks how much room there has to be.
+func (p placed) put(at fyne.Position) {
+	if p.Position() != at {
+		p.Move(at)
+	}
+	if p.Size() != p.own {
+		p.Resize(p.own)
+	}
 }
 
 const pairGap = 5

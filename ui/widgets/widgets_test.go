@@ -1,9 +1,11 @@
 package widgets_test
 
 import (
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -48,3 +50,39 @@ func TestPairsAndFlow(t *testing.T) {
 }
 
 // TestContrast: words can be read on their ground (WCAG AA, 4.5:1).
+
+// moved counts how often an object is moved or resized.
+type moved struct {
+	*canvas.Rectangle
+	times int
+}
+
+// Move implements fyne.CanvasObject.
+func (m *moved) Move(at fyne.Position) { m.times++; m.Rectangle.Move(at) }
+
+// Resize implements fyne.CanvasObject.
+func (m *moved) Resize(size fyne.Size) { m.times++; m.Rectangle.Resize(size) }
+
+// A window that is asked how much room it needs, which it is before each frame, paints nothing for that.
+func TestFlowMovesOnlyWhatLiesElsewhere(t *testing.T) {
+	objects := []*moved{{Rectangle: canvas.NewRectangle(color.Black)}, {Rectangle: canvas.NewRectangle(color.Black)}, {Rectangle: canvas.NewRectangle(color.Black)}}
+	for i, o := range objects {
+		o.SetMinSize(fyne.NewSize(60, float32(10+5*i)))
+	}
+	f := widgets.Flow(6, objects[0], objects[1], objects[2])
+	f.Resize(fyne.NewSize(140, 100))
+	at := func() (times int) {
+		for _, o := range objects {
+			times += o.times
+		}
+		return times
+	}
+	before := at()
+	if size := f.MinSize(); size != fyne.NewSize(60, 39) || at() != before {
+		t.Errorf("it needs %v, and has moved %d times", size, at()-before)
+	}
+	objects[0].Hide()
+	if size := f.MinSize(); size != fyne.NewSize(60, 20) || objects[1].Position().X != 0 || at() == before {
+		t.Errorf("it needs %v once one is hidden; the next is at %v", size, objects[1].Position())
+	}
+}
