@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -451,5 +453,58 @@ func TestANewPlaceThatTakesNotAll(t *testing.T) {
 	}
 	if len(there) != len(all) {
 		t.Errorf("Dropbox has %d files, want %d", len(there), len(all))
+	}
+}
+
+// What the pass itself has archived is shown before very many files of others are copied.
+func TestManyFilesOfOthersHoldUpNoPage(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(day)
+	root := r.folderBeside()
+	r.good()
+	const theirs = "/Ana Ruiz_101/2026-10-20/"
+	at := r.clock.Now().Add(-30 * day).Truncate(time.Second)
+	for i := range 300 {
+		to := filepath.Join(root, filepath.FromSlash(theirs), "SMS", fmt.Sprintf("20261020-164000_1_2_70000000%04d.txt", i))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o777), os.WriteFile(to, []byte("text"), 0o666), os.Chtimes(to, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.clock.Advance(2 * day) // the folder is walked through
+	r.text(2*time.Hour, "new")
+	var mu sync.Mutex
+	var came []string // to Dropbox, by what is looked for
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			said := req.Header.Get("Dropbox-API-Arg")
+			if strings.Contains(req.URL.Path, "/upload_session/finish_batch") {
+				body, err := io.ReadAll(req.Body)
+				if err != nil {
+					t.Error(err)
+				}
+				req.Body = io.NopCloser(bytes.NewReader(body))
+				said += string(body)
+			}
+			mu.Lock()
+			for _, of := range []string{theirs, "/Index/2026-11"} {
+				if strings.Contains(req.URL.Path, "upload") && strings.Contains(said, of) {
+					came = append(came, of)
+				}
+			}
+			mu.Unlock()
+			next.ServeHTTP(w, req)
+		})
+	})
+	for range 2 { // the folder's own pass lists it
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	if s := r.a.Snapshot(); len(s.Lacks) != 0 {
+		t.Errorf("Dropbox lacks %+v", s.Lacks)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if first := slices.Index(came, theirs); first < 1 {
+		t.Errorf("to Dropbox came %q", came)
 	}
 }
