@@ -7,9 +7,9 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 )
 
-// mostBegun is how many items are copied at once at most: as many as hide calls of 80 ms at 30,000 a minute. It bounds connections
+// mostBegun is how many items are copied at once at most: as many as hide calls of 80 ms at 48,000 a minute. It bounds connections
 // and memory.
-const mostBegun = 40
+const mostBegun = 64
 
 // turn waits until another transfer may begin, or the next hour is due. One at a time waits for RingCentral's pace, for Dropbox
 // and for memory, and the next begins as soon as its call is on the way. So as many are under way as the pace and the time of a call make

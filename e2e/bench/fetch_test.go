@@ -24,7 +24,7 @@ const bareAs = "ARCHIVER_BARE_AS"
 
 const fetching = "fetching"
 
-const atOnce = 40 // are fetched, as the program does
+const atOnce = 64 // are fetched, as the program does
 
 func bare(as, list string) int {
 	if err := copyList(context.Background(), as, list); err != nil {

@@ -153,13 +153,8 @@ func (l line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-type flow struct {
-	gap    float32
-	height float32 // of what was laid out last
-	width  float32
-}
+type flow struct{ gap, width float32 }
 
-// MinSize places what is visible now, which may be other than at the last layout.
 func (f *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	for _, o := range objects {
 		if o.Visible() {
@@ -174,18 +169,25 @@ func (f *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 
 func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.width = size.Width
-	f.height = f.place(objects, size.Width)
+	f.place(objects, size.Width)
 }
 
-// place lays out and gives the height it took.
+// place lays out what is visible now and gives the height it took. It moves only what lies elsewhere: what moves is painted again, and before the window paints
+// it asks how much room there has to be.
 func (f *flow) place(objects []fyne.CanvasObject, width float32) float32 {
 	x, y, high := float32(0), float32(0), float32(0)
-	var row []placed
+	var row []fyne.CanvasObject
 	end := func() {
+		at := float32(0)
 		for _, o := range row {
-			o.put(fyne.NewPos(o.x, y+(high-o.own.Height)/2))
+			own := o.MinSize()
+			if to := fyne.NewPos(at, y+(high-own.Height)/2); o.Position() != to || o.Size() != own {
+				o.Move(to)
+				o.Resize(own)
+			}
+			at += own.Width + f.gap
 		}
-		row = row[:0]
+		row = nil
 	}
 	for _, o := range objects {
 		if !o.Visible() {
@@ -196,28 +198,10 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32) float32 {
 			end()
 			x, y, high = 0, y+high+4, 0
 		}
-		row = append(row, placed{o, x, own})
-		x, high = x+own.Width+f.gap, max(high, own.Height)
+		row, x, high = append(row, o), x+own.Width+f.gap, max(high, own.Height)
 	}
 	end()
 	return y + high
-}
-
-// placed is what stands in a row.
-type placed struct {
-	fyne.CanvasObject
-	x   float32
-	own fyne.Size
-}
-
-// put moves it only if it lies elsewhere: what moves is painted again, and before the window paints it asks how much room there has to be.
-func (p placed) put(at fyne.Position) {
-	if p.Position() != at {
-		p.Move(at)
-	}
-	if p.Size() != p.own {
-		p.Resize(p.own)
-	}
 }
 
 const pairGap = 5
