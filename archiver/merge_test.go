@@ -253,6 +253,24 @@ func TestRowsStayAfterTheStoreWasLost(t *testing.T) {
 	}
 }
 
+// TestSumsStayWhereAListComesLater: the data file was lost, and what the day records say is read before a list shows what they are about.
+func TestSumsStayWhereAListComesLater(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	r.text(2*time.Hour, "evidence")
+	r.text(10*day, "evidence of before")
+	r.backup(20 * day)
+	r.good()
+	fresh := r.computer()
+	fresh.backup(day)
+	fresh.good()
+	fresh.backup(20 * day)
+	fresh.good()
+	fresh.checkMonth("after the loss", "2026-11")
+	if n := fresh.a.Snapshot().Archived; n != 2 {
+		t.Errorf("%d items are known", n)
+	}
+}
+
 // TestAnHourReadsOnlyTheRecordsThatChanged: what others have written is downloaded once.
 //
 //test:long

@@ -2,9 +2,11 @@ package contents
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -30,11 +32,18 @@ func (c *Contents) othersOf(tx *store.Tx, at time.Time, mine map[ledger.Key]*ind
 		if it == nil || size > mostHour {
 			return nil
 		}
+		own := mine[KeyOf(it)]
+		if own != nil { // the record may have been read before a list showed the item
+			for i := range own.Files {
+				f := &own.Files[i]
+				f.SHA256 = cmp.Or(f.SHA256, SumOf(it.Files, f.ContentHash, f.Size))
+			}
+		}
 		files, err := Lying(tx, it)
 		if err != nil || len(files) == 0 {
 			return err
 		}
-		if own := mine[KeyOf(it)]; own != nil {
+		if own != nil {
 			own.Files = append(own.Files, files...)
 			return nil
 		}
@@ -56,6 +65,18 @@ func Entry(packed []byte) (it *index.Item, text []byte, err error) {
 	}
 	return it, text, nil
 }
+
+// SumOf is the SHA-256 that another computer names of a file; empty where it names none. Only the computer knows it that copied the file.
+func SumOf(files []index.File, contentHash string, size int64) string {
+	for _, f := range files {
+		if f.ContentHash == contentHash && f.Size == size && sha256Hex.MatchString(f.SHA256) {
+			return f.SHA256
+		}
+	}
+	return ""
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // Lying gives the files of another computer's item that still lie in Dropbox, each with the path
 // that it has now.

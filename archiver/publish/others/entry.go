@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -81,17 +80,15 @@ func (o *Others) takeEntry(tx *store.Tx, date string, it *index.Item, text []byt
 	return nil
 }
 
-var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
-
 func (o *Others) takeSums(tx *store.Tx, own *ledger.Item, files []index.File) error {
 	changed := false
 	for i := range own.Parts {
 		part := &own.Parts[i]
-		for _, f := range files {
-			if part.Done() && part.SHA256 == "" && part.Hash == f.ContentHash && part.Size == f.Size && sha256Hex.MatchString(f.SHA256) {
-				part.SHA256, changed = f.SHA256, true
-			}
+		if !part.Done() || part.SHA256 != "" {
+			continue
 		}
+		part.SHA256 = contents.SumOf(files, part.Hash, part.Size)
+		changed = changed || part.SHA256 != ""
 	}
 	if !changed {
 		return nil
