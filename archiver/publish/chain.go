@@ -22,6 +22,7 @@ type manifests struct {
 	rand  func() *rand.Rand
 	begun time.Time // what was archived before lies in another Dropbox
 	now   time.Time
+	ours  bool // no one else goes on with the chain
 }
 
 // since gives the manifests of the days since the last one that is written,
@@ -80,6 +81,26 @@ func (c *manifests) begin() (id string, err error) {
 	return id, reasons.StoreFailed("begin the manifests", c.store.Update(func(tx *store.Tx) error {
 		return tx.PutChain(destination.Chain{ID: id})
 	}))
+}
+
+// leave begins another chain if this one goes on in Dropbox beyond what this store has written, and reports whether it has: the data file is
+// an older one that was put back, or a copy of it is in use. What was written meanwhile may be all that tells of an item that RingCentral has
+// deleted since, and is another store's from then on.
+func (c *manifests) leave(r *registry, mine map[string][]string) (left bool, err error) {
+	var chain destination.Chain
+	err = c.store.View(func(tx *store.Tx) error {
+		chain, err = tx.Chain()
+		return err
+	})
+	folder := manifest.Folder + chain.ID + "/"
+	if err != nil || chain.ID == "" || !r.goesOn(folder, mine) {
+		return false, reasons.StoreFailed("read the manifest", err)
+	}
+	if err := c.store.Update(func(tx *store.Tx) error { return tx.Unpublish(folder) }); err != nil {
+		return false, reasons.StoreFailed("leave the manifests to another", err)
+	}
+	_, err = c.begin()
+	return true, err
 }
 
 // id is the random name of this store's chain of manifests.

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,6 +112,17 @@ func own(pub destination.Publication, hash string) bool {
 	return hash == pub.Hash || slices.Contains(pub.Versions, hash)
 }
 
+// goesOn reports whether the newest version of a file in a folder is one that mine, those of this store, are not.
+func (r *registry) goesOn(folder string, mine map[string][]string) bool {
+	folder = strings.ToLower(folder)
+	for path, known := range r.Files {
+		if strings.HasPrefix(path, folder) && len(known) > 0 && !slices.Contains(mine[path], known[len(known)-1]) {
+			return true
+		}
+	}
+	return false
+}
+
 // lostDays gives the dates whose records were written and lie there no more, or not as they were written. own are the pages of this
 // store, which knows what they had.
 func (r *registry) lostDays(ctx context.Context, there iter.Seq2[destination.RemotePage, error], own map[string]bool) (dates []string, err error) {
@@ -206,12 +218,18 @@ func (v *versions) add(path string, newer []string) {
 	v.Files[path] = append(older[max(0, len(older)-mostOthers):], newer...)
 }
 
-// registryDrafts gives the registry if it has to be written before the drafts.
+// registryDrafts gives the registry if it has to be written before the drafts. Errors: errOvertaken, where the manifests begin anew.
 func (p *publisher) registryDrafts(ctx context.Context, drafts []*draft) ([]*draft, error) {
 	if !p.registry.asked {
 		if _, err := p.registry.read(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if !p.manifests.ours { // once, before anything of this round is written
+		if left, err := p.manifests.leave(&p.registry, p.mine); err != nil || left {
+			return nil, cmp.Or(err, errOvertaken)
+		}
+		p.manifests.ours = true
 	}
 	for _, d := range drafts {
 		p.mine[strings.ToLower(d.pub.Path)] = d.pub.Versions

@@ -1,6 +1,7 @@
 package destination
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -86,6 +87,22 @@ func (tx *Publishing) UnpublishAll() error {
 		return err
 	}
 	return tx.MarkAllChanged()
+}
+
+// Unpublish forgets what was published in a folder. Errors: bbolt's.
+func (tx *Publishing) Unpublish(folder string) error {
+	b := tx.file.Bucket(disk.BucketPublished)
+	var names [][]byte
+	c := b.Cursor()
+	for k, _ := c.Seek([]byte(folder)); bytes.HasPrefix(k, []byte(folder)); k, _ = c.Next() {
+		names = append(names, bytes.Clone(k))
+	}
+	for _, name := range names {
+		if err := b.Delete(name); err != nil {
+			return fmt.Errorf("forget how %s was published: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // ChangedHours gives the beginnings of the hours whose archived items have changed since Published, and the last of these changes.
