@@ -268,3 +268,76 @@ func TestACallOfTheLastHoursHasItsRecording(t *testing.T) {
 		t.Errorf("its recording %s is not in:\n%s", recording, table)
 	}
 }
+
+// TestWhatIsToldOtherwiseIsThereOnceInEachPlace: a list tells each place of one thing otherwise, as its time by a part of a second, whose it is,
+// or in whose mailbox it lies. It is archived once in each place, however often each looks what the other has.
+//
+//test:long
+func TestWhatIsToldOtherwiseIsThereOnceInEachPlace(t *testing.T) {
+	t.Parallel()
+	retold := func(change func(row object, bob string)) func(*rig, string) {
+		return func(r *rig, _ string) {
+			r.eachRow("/call-log", func(row object) { change(row, r.bob) })
+		}
+	}
+	later := func(by time.Duration) func(row object, bob string) {
+		return func(row object, _ string) {
+			at, err := time.Parse(time.RFC3339, row["startTime"].(string))
+			if err != nil {
+				t.Error(err)
+			}
+			row["startTime"] = at.Add(by).Format("2006-01-02T15:04:05.000Z")
+		}
+	}
+	for name, change := range map[string]func(r *rig, carol string){
+		"a part of a second later": retold(later(time.Millisecond)),
+		"hours later":              retold(later(3 * time.Hour)),
+		"of another extension": retold(func(row object, bob string) {
+			legs, _ := row["legs"].([]any)
+			for _, part := range append(legs, row) {
+				part.(object)["extension"] = object{"id": bob}
+			}
+		}),
+		"in another mailbox": func(r *rig, carol string) {
+			r.sim.RingCentral.ClearFaults()
+			r.refuse(r.bob+"/message-store", 403)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newQuickRig(t)
+			queue := r.queue()
+			carol := r.sim.RingCentral.Office().AddExtension(ringcentralserver.Extension{Number: "103", Name: "Carol"})
+			r.features(r.bob, ringcentralserver.FeatureSharedTexts)
+			r.features(carol, ringcentralserver.FeatureSharedTexts)
+			root := r.folderBeside()
+			if err := os.Rename(root, root+" (away)"); err != nil {
+				t.Fatal(err)
+			}
+			r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
+			r.shared(queue, r.bob, ringcentralserver.TypeSMS, 2*time.Hour, carol)
+			r.refuse(carol+"/message-store", 403)
+			r.sim.Dropbox.SetQuota(10)
+			r.turnOn(archiver.BackupOn{Scope: archiver.AccountScope, Types: []ledger.Type{ledger.CallRecording, ledger.SMS}}, day)
+			if report := r.runOnce(); report.LeftCount != 2 { // which Dropbox has no room for
+				t.Errorf("left %+v (%v)", report.Left, report.Err)
+			}
+			change(r, carol)
+			if err := os.Rename(root+" (away)", root); err != nil {
+				t.Fatal(err)
+			}
+			r.clock.Advance(2 * time.Hour)
+			if report := r.runOnce(); report.Beside[0].Report.Archived != 2 {
+				t.Errorf("in the folder: %+v", report.Beside[0].Report)
+			}
+			r.sim.RingCentral.ClearFaults()
+			r.sim.Dropbox.SetQuota(1 << 30)
+			for range 4 {
+				r.clock.Advance(2 * time.Hour)
+				r.runOnce()
+			}
+			all := r.sim.RingCentral.Office().Truth(r.clock.Now())
+			r.checkArchive(all)
+			r.checkFolder(root, all)
+		})
+	}
+}

@@ -44,7 +44,7 @@ func (a *away) is(place string, now time.Time) bool {
 // reasons.ErrStore.
 func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finished bool) (body io.ReadCloser, of ledger.Part, err error) {
 	for _, from := range f.Others() {
-		p, there, err := find(from.Store, it, part, finished)
+		p, there, err := findPart(from.Store, it, part, finished)
 		if err != nil {
 			return nil, of, reasons.StoreFailed("look for "+it.Key.String()+" in the "+from.Name, err)
 		}
@@ -71,11 +71,11 @@ func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err erro
 	return fmt.Errorf("read %s in the %s: %w (%s)", p.Path, from.Name, reasons.ErrElsewhere, err.Error())
 }
 
-// find is the part of the same item in another archive, if it is archived there; if it has to be finished, as RingCentral has finished it.
-func find(in *store.Store, it *ledger.Item, part int, finished bool) (of ledger.Part, there bool, err error) {
+// findPart is the part of the same item in another archive, if it is archived there; if it has to be finished, as RingCentral has finished it.
+func findPart(in *store.Store, it *ledger.Item, part int, finished bool) (of ledger.Part, there bool, err error) {
 	err = in.View(func(tx *store.Tx) error {
-		other, known, err := tx.Item(it.Key)
-		if err != nil || !known || !same(other, it) || part >= len(it.Parts) {
+		other, _, err := find(tx, it)
+		if err != nil || other == nil || part >= len(it.Parts) {
 			return err
 		}
 		if at := other.MatchParts(it.Parts)[part]; at >= 0 {

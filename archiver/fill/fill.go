@@ -4,11 +4,13 @@
 package fill
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -217,34 +219,43 @@ func archived(tx *store.Tx, entries []destination.Entry) (items []*ledger.Item, 
 
 // enter enters an item that another archive has, and reports whether there is something to do for it.
 func enter(tx *store.Tx, of *ledger.Item) (changed bool, err error) {
-	it := unarchived(of)
-	have, known, err := tx.Item(it.Key)
-	if err == nil && known && !same(have, it) {
-		it.Key.ID = layout.OfMailbox(it.Key.ID, it.Owner.ExtensionID)
-		have, known, err = tx.Item(it.Key)
-	}
+	have, free, err := find(tx, of)
 	switch {
 	case err != nil:
 		return false, err
-	case !known:
-		it.Folder, err = tx.Folder(it.Owner.ExtensionID, of.Folder, of.Folder+" "+it.Owner.ExtensionID)
-		if err == nil {
-			err = tx.PutItem(it)
-		}
-		if errors.Is(err, ledger.ErrRefused) { // the other archive holds it, and this one may not be less
-			return false, nil
-		}
-		return err == nil, err
-	case !same(have, it) || !take(have, of):
-		return false, nil
-	default:
+	case have != nil && take(have, of):
 		return true, tx.PutItem(have)
+	case have != nil || free == "":
+		return false, nil
 	}
+	it := unarchived(of)
+	it.Key.ID = free
+	it.Folder, err = tx.Folder(it.Owner.ExtensionID, of.Folder, of.Folder+" "+it.Owner.ExtensionID)
+	if err == nil {
+		err = tx.PutItem(it)
+	}
+	if errors.Is(err, ledger.ErrRefused) { // the other archive holds it, and this one may not be less
+		return false, nil
+	}
+	return err == nil, err
 }
 
-// same reports whether two archives mean the same item by one key: RingCentral does not promise that an id is in one mailbox only.
-func same(one, other *ledger.Item) bool {
-	return one.Store() == other.Store() && one.Time.Equal(other.Time)
+// find finds the item of another archive in an archive; nil where it has none. Which of two messages with one id has that id alone depends on
+// which was listed first, so that it may be another one here. free is the id that it gets where there is none; empty if both are taken.
+func find(tx *store.Tx, of *ledger.Item) (have *ledger.Item, free string, err error) {
+	id := strings.TrimSuffix(of.Key.ID, layout.OfMailbox("", of.Owner.ExtensionID))
+	for _, id := range []string{id, layout.OfMailbox(id, of.Owner.ExtensionID)} {
+		it, known, err := tx.Item(ledger.Key{Type: of.Key.Type, ID: id})
+		switch {
+		case err != nil:
+			return nil, "", err
+		case !known:
+			free = cmp.Or(free, id)
+		case !layout.OtherMailbox(it, of) && !layout.Another(it, of):
+			return it, "", nil
+		}
+	}
+	return nil, free, nil
 }
 
 // unarchived is an item of another archive as one that has not been archived here.

@@ -1,6 +1,6 @@
 // Package layout names the archive's files: the path in Dropbox of each part of
-// an item, its folder, and the item read back from a file's name. It uses the
-// store for folders and reads no file in Dropbox.
+// an item, its folder, and the item read back from a file's name; and it tells whether two
+// items with one id are the same. It uses the store for folders and reads no file in Dropbox.
 package layout
 
 import (

@@ -65,10 +65,6 @@ const (
 	OddAttachment = rows.OddAttachment
 )
 
-// SameAddress reports whether two addresses may be those of one content: hosts and queries change, the
-// path does not. Of an address that is not known nothing else can be said.
-func SameAddress(a, b string) bool { return rows.SameAddress(a, b) }
-
 // Client talks to RingCentral for one signed-in user. It is safe for concurrent
 // use; all calls share its rate budget.
 //

@@ -30,6 +30,9 @@ type Planner struct {
 // Gone are the items that turned out to be gone, because lists do not show them any more.
 func (p *Planner) Gone() []*ledger.Item { return p.gone }
 
+// errAnother says that a listing shows something else under the id of an item.
+var errAnother = errors.New("another item has the id")
+
 // Enter enters what a page of a listing showed into the store, in one
 // transaction and before the first byte of it is fetched. Listing the same item
 // again, from any source, never makes a second one.
@@ -80,7 +83,7 @@ func (p *Planner) enterOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*l
 		}
 		return seen, tx.PutItem(seen)
 	}
-	if another(have, seen) {
+	if layout.Another(have, seen) {
 		return nil, errAnother
 	}
 	if !p.merge(have, seen, s) {
@@ -92,16 +95,9 @@ func (p *Planner) enterOne(tx *store.Tx, s ledger.Source, seen *ledger.Item) (*l
 // ItemOf is the item in the store that a listing shows. It gives what is shown the key that it has there.
 func ItemOf(tx *store.Tx, seen *ledger.Item) (have *ledger.Item, known bool, err error) {
 	have, known, err = tx.Item(seen.Key)
-	if err == nil && known && otherMailbox(have, seen) {
+	if err == nil && known && layout.OtherMailbox(have, seen) {
 		seen.Key.ID = layout.OfMailbox(seen.Key.ID, seen.Owner.ExtensionID)
 		have, known, err = tx.Item(seen.Key)
 	}
 	return have, known, err
-}
-
-// otherMailbox reports whether two messages lie in the stores of two extensions and have the same id
-// all the same: RingCentral does not promise that an id is in one store only. In one store a message is the same, whosever it is
-// by now; a message of a shared number may lie in several.
-func otherMailbox(have, seen *ledger.Item) bool {
-	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID && have.Store() != seen.Store()
 }

@@ -1,23 +1,19 @@
-package plan
+package layout
 
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
-	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store/ledger"
 )
 
-// errAnother says that a listing shows something else under the id of an item.
-var errAnother = errors.New("another item has the id")
-
-// another reports whether what a listing shows under the id of an item is something else: nothing in
+// Another reports whether what a listing, or another archive, shows under the id of an item is something else: nothing in
 // it is the same, and it is of another time or call. RingCentral may show one recording in several
 // calls, at one address (docs/ringcentral.md §3.4.3).
-func another(have, seen *ledger.Item) bool {
+func Another(have, seen *ledger.Item) bool {
 	if apart(have, seen) {
 		return true
 	}
@@ -33,6 +29,13 @@ func another(have, seen *ledger.Item) bool {
 		return false // its time is told otherwise, be it by a part of a second
 	}
 	return !have.Time.Equal(seen.Time) || was.id() != is.id()
+}
+
+// OtherMailbox reports whether two messages lie in the stores of two extensions and have the same id
+// all the same: RingCentral does not promise that an id is in one store only. In one store a message is the same, whosever it is
+// by now; a message of a shared number may lie in several.
+func OtherMailbox(have, seen *ledger.Item) bool {
+	return seen.Key.Type != ledger.CallRecording && have.Owner.ExtensionID != seen.Owner.ExtensionID && have.Store() != seen.Store()
 }
 
 // longAfter is how far two items are from each other that are not one: no conversation lasts so long.
@@ -60,9 +63,16 @@ func mayBeSame(a, b *ledger.Part, item string) bool {
 	case a.NoAddress || b.NoAddress:
 		return true
 	case a.URI != "" && b.URI != "":
-		return ringcentral.SameAddress(a.URI, b.URI)
+		return a.URI == ledger.Elsewhere || b.URI == ledger.Elsewhere || sameAddress(a.URI, b.URI)
 	}
 	return a.URI == b.URI && a.Text == b.Text
+}
+
+// sameAddress reports whether two addresses may be those of one content: hosts and queries change, the path does not.
+func sameAddress(a, b string) bool {
+	one, errOne := url.Parse(a)
+	two, errTwo := url.Parse(b)
+	return a == b || errOne == nil && errTwo == nil && one.Path == two.Path
 }
 
 // row is what tells the row that an item was shown in.
