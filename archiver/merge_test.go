@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"maps"
 	"path"
 	"regexp"
@@ -269,6 +270,37 @@ func TestSumsStayWhereAListComesLater(t *testing.T) {
 	if n := fresh.a.Snapshot().Archived; n != 2 {
 		t.Errorf("%d items are known", n)
 	}
+}
+
+// TestSumsStayWhereFilesArePutBack: they were missing for days, and come back from a backup.
+func TestSumsStayWhereFilesArePutBack(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	all := map[string][]byte{}
+	for file := range r.archived() {
+		data, err := r.sim.Dropbox.ReadFile(file)
+		if err = errors.Join(err, r.sim.Dropbox.Delete(file)); err != nil {
+			t.Fatal(err)
+		}
+		all[file] = data
+	}
+	r.forget()
+	for range 3 {
+		r.clock.Advance(26 * time.Hour)
+		r.runOnce()
+	}
+	if s := r.a.Snapshot(); s.Archived != 1 || s.Open+s.Removed != 16 { // a text is in the data file
+		t.Errorf("%d items are archived, %d open, %d removed", s.Archived, s.Open, s.Removed)
+	}
+	for file, data := range all {
+		if err := r.sim.Dropbox.Put(file, data, start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.clock.Advance(time.Hour)
+	r.good()
+	r.verify()
+	r.good()
+	r.checkMonth("with the files put back", "2026-11")
 }
 
 // TestAnHourReadsOnlyTheRecordsThatChanged: what others have written is downloaded once.

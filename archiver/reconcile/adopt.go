@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 
 	"ringcentral-archiver/archiver/layout"
@@ -142,6 +143,9 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 // Only this program's uploads have that name and time, and the hash comes from Dropbox.
 func (r *Reconciler) markArchived(it *ledger.Item, part int, f ledger.RemoteFile) {
 	p := &it.Parts[part]
+	if before := cmp.Or(p.Lost, &ledger.RemoteFile{Hash: p.Hash}); before.Hash != f.Hash {
+		p.SHA256 = "" // it is of other bytes
+	}
 	p.Path, p.Size, p.Hash, p.Committed = f.Path, f.Size, f.Hash, r.Clock.Now()
 	p.Text, p.Lost, p.Failing, p.Anew = "", nil, nil, false
 	if it.State != ledger.Archived || !it.Done() {

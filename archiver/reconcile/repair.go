@@ -181,7 +181,7 @@ func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, 
 		reason = reasons.FileChanged
 	}
 	p := &it.Parts[part]
-	p.Path, p.Size, p.Hash, p.SHA256, p.Committed, p.Lost = "", 0, "", "", time.Time{}, lost
+	p.Path, p.Size, p.Hash, p.Committed, p.Lost = "", 0, "", time.Time{}, lost // its SHA-256 stays: the file may come back
 	p.Failing = &ledger.Failing{Reason: string(reason), Detail: reason.Sentence()}
 	if p.URI == "" {
 		p.Text = layout.TextOf(it)
