@@ -184,13 +184,20 @@ func (r *registry) find(ctx context.Context) *registered {
 		}
 		all.revs[name] = rev
 		for path, known := range found.Files {
-			all.add(path, known)
+			if first, in := all.first[path]; name == registryName || !in || hasMore(known, first) { // else the first was written after it
+				all.add(path, known)
+			}
 		}
 		if len(found.Files) < leastLately {
 			break // all of it is in the first
 		}
 	}
 	return all
+}
+
+// hasMore reports whether some of the versions are not among others.
+func hasMore(versions, others []string) bool {
+	return slices.ContainsFunc(versions, func(version string) bool { return !slices.Contains(others, version) })
 }
 
 // leastLately is how many files a registry has at least that is not written whole each time: fewer are shorter than what may wait.
@@ -280,7 +287,7 @@ func (r *registry) all(mine map[string][]string) versions {
 func (r *registry) lately(mine map[string][]string) versions {
 	lately := r.all(mine)
 	maps.DeleteFunc(lately.Files, func(path string, known []string) bool {
-		return !slices.ContainsFunc(known, func(version string) bool { return !slices.Contains(r.first[path], version) })
+		return !hasMore(known, r.first[path])
 	})
 	return lately
 }

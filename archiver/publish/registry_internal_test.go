@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,6 +39,51 @@ func (f file) Download(_ context.Context, path string) ([]byte, target.File, err
 		return nil, target.File{}, target.ErrNotFound
 	}
 	return f.text, target.File{Path: path, Rev: "1"}, nil
+}
+
+// files is a Dropbox with both files of a registry.
+type files struct {
+	Client
+	first, lately map[string][]string
+}
+
+func (f files) Download(_ context.Context, path string) ([]byte, target.File, error) {
+	found := f.lately
+	if path == registryName {
+		found = f.first
+	}
+	text, err := json.Marshal(versions{Program: registryProgram, Files: found})
+	return text, target.File{Path: path, Rev: "1"}, err
+}
+
+// TestWhoGoesOnWithTheManifests: a file that tells of what is new may be older than that which tells of all, and says nothing then.
+func TestWhoGoesOnWithTheManifests(t *testing.T) {
+	const folder, day, after = "/Index/Manifest/0badcafe/", "/index/manifest/0badcafe/2026-11-20.json", "/index/manifest/0badcafe/2026-11-21.json"
+	long := map[string][]string{}
+	for i := range leastLately {
+		long[fmt.Sprintf("/index/manifest/cafe0bad/%d.json", i)] = []string{"x"}
+	}
+	for name, c := range map[string]struct {
+		first, lately map[string][]string
+		want          bool
+	}{
+		"as it was written":              {map[string][]string{day: {"1", "2"}}, nil, false},
+		"what is new is older":           {map[string][]string{day: {"1", "2"}}, map[string][]string{day: {"1"}}, false},
+		"what is new is ours":            {map[string][]string{day: {"1"}}, map[string][]string{day: {"1", "2"}}, false},
+		"another version":                {map[string][]string{day: {"1", "2", "3"}}, nil, true},
+		"what is new is not ours":        {map[string][]string{day: {"1", "2"}}, map[string][]string{day: {"1", "2", "3"}}, true},
+		"a day that we have not written": {map[string][]string{day: {"2"}, after: {"4"}}, nil, true},
+	} {
+		first := maps.Clone(long)
+		maps.Copy(first, c.first)
+		r := registry{client: files{first: first, lately: c.lately}}
+		if _, err := r.read(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.goesOn(folder, map[string][]string{day: {"2"}}); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
 }
 
 // FuzzRegistry: what lies in the registry's place is one, or a stranger's; what is made of it is read again as it was written.
