@@ -56,8 +56,9 @@ type Error struct {
 	Permission string        // the permission that is missing, where RingCentral names it
 	RetryAfter time.Duration // as RingCentral asked; 0 when it did not
 
-	symbol string // the code beside errors[], often a name such as TokenInvalid
-	aside  bool   // it is about one content or another's mailbox, and says nothing of the sign-in
+	parameter string // of the call that it is about; empty when it names none
+	symbol    string // the code beside errors[], often a name such as TokenInvalid
+	aside     bool   // it is about one content or another's mailbox, and says nothing of the sign-in
 }
 
 // Error implements error.
@@ -169,6 +170,7 @@ func decodeError(body []byte) *Error {
 		Code       fields.Text `json:"errorCode"`
 		Message    fields.Text `json:"message"`
 		Permission fields.Text `json:"permissionName"`
+		Parameter  fields.Text `json:"parameterName"`
 	}
 	var answer struct {
 		refusal
@@ -182,6 +184,7 @@ func decodeError(body []byte) *Error {
 		e.Code = cmp.Or(e.Code, string(f.Code))
 		e.Message = cmp.Or(e.Message, string(f.Message))
 		e.Permission = cmp.Or(e.Permission, string(f.Permission))
+		e.parameter = cmp.Or(e.parameter, string(f.Parameter))
 	}
 	if e.Code == "" && e.Message == "" {
 		e.Message = string(body)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"ringcentral-archiver/archiver/ringcentral/paging"
@@ -60,7 +61,7 @@ func walkPages[T any](ctx context.Context, c *Client, l listing[T], w *paging.Wa
 		began := c.clock.Now()
 		err := c.getJSON(ctx, l.route, w.At, &answer)
 		w.Took += min(max(c.clock.Since(began), 0), longestPage)
-		if w.Complete() && isNoPage(err) {
+		if w.Complete() && isNoPage(err, w.Counted()) {
 			return nil // a link that leads behind the last page
 		}
 		if err == nil && w.Over(&answer) {
@@ -114,10 +115,14 @@ func readPage[T any](ctx context.Context, c *Client, l listing[T], w *paging.Wal
 	return nil
 }
 
-// isNoPage reports whether RingCentral says that there is no such page.
-func isNoPage(err error) bool {
-	var answer *Error
-	return errors.Is(err, ErrNotFound) || errors.As(err, &answer) && answer.Status == 400
+// isNoPage reports whether RingCentral says that there is no such page, behind one that may be the last. Where all that was told was read, a
+// refusal is enough; where nothing was, it is one by RingCentral itself, and about no other parameter than the page.
+func isNoPage(err error, counted bool) bool {
+	answer, is := errors.AsType[*Error](err)
+	if !is || answer.Status != http.StatusBadRequest && !errors.Is(err, ErrNotFound) {
+		return false
+	}
+	return counted || answer.Code != "" && (answer.parameter == "" || answer.parameter == "page")
 }
 
 // decodeAll reads those records of a page that are fresh.

@@ -143,6 +143,47 @@ func TestAListEndsOnlyWhereItSaysSo(t *testing.T) {
 	}
 }
 
+// TestARefusalThatIsNotAboutThePageEndsNoList: a list that does not say how much there is ends with a page that is not there only where
+// RingCentral says that of the page. Where all that was told was read, any refusal of another page is enough.
+func TestARefusalThatIsNotAboutThePageEndsNoList(t *testing.T) {
+	about := func(code, parameter string) string {
+		return fmt.Sprintf(`{"errorCode":%[1]q,"message":"no","errors":[{"errorCode":%[1]q,"message":"no","parameterName":%[2]q}]}`, code, parameter)
+	}
+	const untold = `{"records":[{"id":"a","startTime":"2026-11-20T08:00:00Z"}],"paging":{"perPage":1}}`
+	const told = `{"records":[{"id":"a","startTime":"2026-11-20T08:00:00Z"}],"paging":{"totalElements":1},"navigation":{"nextPage":{"uri":"?page=2"}}}`
+	for name, c := range map[string]struct {
+		page   string
+		status int
+		body   string
+		ends   bool
+	}{
+		"no such page":                {untold, 400, about("CMN-101", "page"), true},
+		"not found":                   {untold, 404, about("CMN-102", "page"), true},
+		"without a parameter":         {untold, 400, `{"errorCode":"CMN-101","message":"no"}`, true},
+		"the date":                    {untold, 400, about("CMN-101", "dateFrom"), false},
+		"the extension is deleted":    {untold, 404, about("CMN-102", "extensionId"), false},
+		"a gateway's":                 {untold, 400, "<html>Bad Request</html>", false},
+		"nothing":                     {untold, 400, "", false},
+		"not RingCentral's":           {untold, 404, "404 page not found", false},
+		"all was read, the date":      {told, 400, about("CMN-101", "dateFrom"), true},
+		"all was read, a gateway's":   {told, 400, "<html>Bad Request</html>", true},
+		"all was read, no permission": {told, 403, about("CMN-408", ""), false},
+	} {
+		o := newOffice(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Get("page") == "2" {
+				answer(t, w, c.status, c.body)
+				return
+			}
+			answer(t, w, http.StatusOK, c.page)
+		})
+		rows := 0
+		err := o.CallLog(t.Context(), CallLogQuery{From: morning.Add(-time.Hour), To: morning}, func(page []Call) error { rows += len(page); return nil })
+		if (err == nil) != c.ends || rows == 0 {
+			t.Errorf("%s: %d rows, %v", name, rows, err)
+		}
+	}
+}
+
 // TestOddRecordsAreNamed: by whatever they have; what can be used of them is used.
 func TestOddRecordsAreNamed(t *testing.T) {
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)

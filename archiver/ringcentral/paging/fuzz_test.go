@@ -24,7 +24,7 @@ func FuzzPage(f *testing.F) {
 		if err != nil || more {
 			return
 		}
-		if uri, readable := p.Next(); uri != "" || !w.counted() && !readable && w.Rows == 0 || w.more() {
+		if uri, readable := p.Next(); uri != "" || !w.Counted() && !readable && w.Rows == 0 || w.more() {
 			t.Errorf("%s ends the list", raw)
 		}
 	})

@@ -67,7 +67,7 @@ func (w *Walk) Check(p *Page) error {
 // skips reports whether a page leaves out rows behind the one before, because it is one of larger pages. How much there is would tell;
 // where that is not told, only this does.
 func (w *Walk) skips(perPage fields.Count) bool {
-	return !w.counted() && w.perPage > 0 && perPage > w.perPage && (w.page-1)*full(perPage) > w.Rows
+	return !w.Counted() && w.perPage > 0 && perPage > w.perPage && (w.page-1)*full(perPage) > w.Rows
 }
 
 // Repeats says that a page that was asked for by its number has the very rows of one before: RingCentral has not looked
@@ -126,7 +126,7 @@ func (w *Walk) Read(p *Page) error {
 // endless says why a list is taken to have no end; nil where it is not.
 func (w *Walk) endless() error {
 	longest, pages := LongestTold, MostPages
-	if !w.counted() {
+	if !w.Counted() {
 		longest, pages = LongestUntold, MostUntold
 	}
 	switch {
@@ -144,9 +144,9 @@ func (w *Walk) endless() error {
 	return nil
 }
 
-// counted reports whether an answer said how much there is; more, whether that is more than was
+// Counted reports whether an answer said how much there is; more, whether that is more than was
 // read. Rows that come twice do not stand for others.
-func (w *Walk) counted() bool { return w.elements.Told || w.last.Told }
+func (w *Walk) Counted() bool { return w.elements.Told || w.last.Told }
 
 func (w *Walk) more() bool {
 	return w.Rows < w.elements.N || w.distinct < w.first || w.page < w.last.N
@@ -159,7 +159,7 @@ func (w *Walk) Complete() bool { return w.complete }
 // the rows of the last page again.
 func (w *Walk) Over(p *Page) bool {
 	fresh := func(row json.RawMessage) bool { return !w.known[sha256.Sum256(row)] }
-	return w.complete && w.counted() && (p.Records.Given || p.Paging.Shown) && !slices.ContainsFunc(p.Records.Rows, fresh)
+	return w.complete && w.Counted() && (p.Records.Given || p.Paging.Shown) && !slices.ContainsFunc(p.Records.Rows, fresh)
 }
 
 // Onward goes to the page after one that was read, and reports whether there is one; else the list is complete. link reads the
@@ -177,7 +177,7 @@ func (w *Walk) Onward(p *Page, link func(at *url.URL, next string) (*url.URL, er
 	}
 	w.seen[to.String()] = true
 	named, _ := p.Next()
-	w.complete = w.counted() && !w.more() || !w.counted() && named == ""
+	w.complete = w.Counted() && !w.more() || !w.Counted() && named == ""
 	w.At = to
 	w.page++
 	return true, nil
@@ -196,7 +196,7 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 			return to, astray
 		}
 	}
-	if end := p.Paging.Value.End; end != nil && !w.counted() && w.Rows <= int(min(*end, fields.MostCounted)) {
+	if end := p.Paging.Value.End; end != nil && !w.Counted() && w.Rows <= int(min(*end, fields.MostCounted)) {
 		return nil, fmt.Errorf("row %d is on a page that ends with row %d", *end+1, w.Rows)
 	}
 	empty := len(p.Records.Rows) == 0
@@ -205,7 +205,7 @@ func (w *Walk) following(p *Page, link func(at *url.URL, next string) (*url.URL,
 		return nil, fmt.Errorf("the list ended after %d of %d rows, on page %d of %d", w.distinct, max(w.first, w.elements.N), w.page, w.last.N)
 	case w.more():
 		return w.next(), nil
-	case w.counted():
+	case w.Counted():
 		return nil, nil
 	case empty && uri != "":
 		return nil, astray
