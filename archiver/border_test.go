@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
+	t.Parallel()
 	for name, odd := range map[string]ringcentralserver.Oddity{
 		"the end of time": {Time: "9999-12-31T23:59:59.000Z"}, "behind it": {Time: "9999-12-31T23:59:59-23:59"},
 		"before RingCentral": {Time: "1970-01-01T00:00:00Z"}, "a long id": {LongIDs: 33_000},
@@ -64,6 +65,7 @@ func TestWhatCannotBeHoldsUpOnlyItself(t *testing.T) {
 //
 //test:long
 func TestAnOddListingOfDropboxIsNoEmptyOne(t *testing.T) {
+	t.Parallel()
 	for _, odd := range []dropboxserver.ListingOddity{
 		dropboxserver.NullEntries, dropboxserver.NoEntries, dropboxserver.NoHasMore, dropboxserver.NoCursor,
 		dropboxserver.UntaggedEntries, dropboxserver.SameCursor, dropboxserver.EndlessPages,
@@ -115,6 +117,7 @@ func TestAnEndlessAttachmentHoldsUpOnlyItself(t *testing.T) {
 //
 //test:long
 func TestADayOfSilenceIsTold(t *testing.T) {
+	t.Parallel()
 	for name, silence := range map[string]func(r *rig){
 		"RingCentral's lists": func(r *rig) {
 			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/call-log", Kind: ringcentralserver.FaultStatus, Status: 429, RetryAfter: 86_400})

@@ -339,6 +339,7 @@ func TestAGapInTheCalls(t *testing.T) {
 //
 //test:long
 func TestAListThatIsNotWholeNow(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(r *rig, until time.Time){
 		"refused": func(r *rig, _ time.Time) {
 			r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/call-log") }, Status: 403})
@@ -490,6 +491,7 @@ func TestADamagedCallWhoseTimeIsToldAnew(t *testing.T) {
 //
 //test:long
 func TestALostDayRecord(t *testing.T) {
+	t.Parallel()
 	const record = "/Index/2026-11-18.json"
 	for name, lose := range map[string]func(r *rig){
 		"not lost": func(*rig) {},

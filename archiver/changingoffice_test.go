@@ -177,6 +177,7 @@ func (c *churn) pass() {
 //
 //test:long
 func TestAnOfficeThatChangesWhileItIsListed(t *testing.T) {
+	t.Parallel()
 	for range 8 {
 		t.Run("", func(t *testing.T) {
 			c := newChurn(t)
@@ -214,6 +215,7 @@ func TestAnOfficeThatChangesWhileItIsListed(t *testing.T) {
 // TestAnExtensionThatIsRenamedWhileTheListIsRead: it may come twice then, under both names. It is one all the same, and nothing is said
 // of another one that there is not.
 func TestAnExtensionThatIsRenamedWhileTheListIsRead(t *testing.T) {
+	t.Parallel()
 	for _, what := range []string{"name", "extensionNumber", "status"} {
 		t.Run(what, func(t *testing.T) {
 			r, ids := mailboxes(t, 3)

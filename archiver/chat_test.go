@@ -232,6 +232,7 @@ func TestTheWebhookIsSealed(t *testing.T) {
 //
 //test:long
 func TestAServiceThatUnderstandsIsToldMore(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		header  map[string]string

@@ -76,6 +76,7 @@ func TestRecordingsThatMayNotBeReadAreMissing(t *testing.T) {
 //
 //test:long
 func TestAPermissionForRecordingsIsTakenAway(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		role   ringcentralserver.Role
 		lacks  string
@@ -129,6 +130,7 @@ func TestAPermissionForRecordingsIsTakenAway(t *testing.T) {
 
 // TestTheAppMayFetchNoRecordingsAnyMore: that is known once the sign-in has been renewed, also where RingCentral lists none then.
 func TestTheAppMayFetchNoRecordingsAnyMore(t *testing.T) {
+	t.Parallel()
 	for name, role := range map[string]ringcentralserver.Role{"a user's": ringcentralserver.RoleUser, "an administrator's": ringcentralserver.RoleAdmin} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, role)
@@ -197,6 +199,7 @@ func TestThePermissionCheckSaysNoToWhatCanBeRead(t *testing.T) {
 //
 //test:long
 func TestWhatARunCanDoWithoutIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"/authz-profile/check", "/call-recording"} {
 		t.Run(path, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
@@ -366,6 +369,7 @@ func TestNothingIsMissingUpTo(t *testing.T) {
 //
 //test:long
 func TestADayIsNeverGreenTooEarly(t *testing.T) {
+	t.Parallel()
 	for name, c := range dayCases {
 		t.Run(name, func(t *testing.T) { c(newRig(t, ringcentralserver.RoleAdmin)) })
 	}

@@ -46,6 +46,7 @@ func (r *rig) endings() (list []string) {
 //
 //test:long
 func TestEveryDocumentedAttachmentIsArchived(t *testing.T) {
+	t.Parallel()
 	for name, types := range map[string][]string{"its own": nil, "bytes": {"application/octet-stream"}, "none": {}} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleUser)
@@ -68,6 +69,7 @@ func TestEveryDocumentedAttachmentIsArchived(t *testing.T) {
 //
 //test:long
 func TestSoundOfAnyType(t *testing.T) {
+	t.Parallel()
 	for name, types := range map[string][]string{
 		"bytes": {"binary/octet-stream"}, "none": {}, "doubled": {"audio/mpeg, audio/mpeg"}, "twice": {"audio/mpeg", "audio/mpeg"},
 		"another name": {"audio/x-mpeg"}, "nonsense": {"sound"},
@@ -90,6 +92,7 @@ func TestSoundOfAnyType(t *testing.T) {
 //
 //test:long
 func TestContentThatIsNotAsListed(t *testing.T) {
+	t.Parallel()
 	fax := func(file, contentType string) func(*ringcentralserver.MessageSpec) {
 		return func(m *ringcentralserver.MessageSpec) {
 			m.Direction, m.SourceOnly, m.SourceFile, m.SourceType = "Outbound", true, file, contentType

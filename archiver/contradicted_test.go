@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestWhatDropboxContradictsIsVerifiedAtOnce(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		change   func(r *rig, file string) error
 		verified bool

@@ -20,6 +20,7 @@ import (
 //
 //test:long
 func TestAnOddDayRecordHoldsUpNothing(t *testing.T) {
+	t.Parallel()
 	const at, day = "2026-11-20T16:00:00Z", "/Index/2026-11-20.json"
 	item := func(id, at, path string) string {
 		return fmt.Sprintf(`{"type":"SMS","id":%q,"time":%q,"text":"by Bob","files":[{"kind":"text","path":%s,"size":1}]}`, id, at, path)

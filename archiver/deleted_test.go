@@ -65,6 +65,7 @@ func TestWhatItsUserDeletedIsArchivedAndMarked(t *testing.T) {
 // TestACallWhoseRowWasDeletedIsArchived: the lists show it only to who asks for it, and its recording is still there. Where
 // RingCentral does not take the question, all else is archived, and it is said that nothing is known of such calls until it takes it.
 func TestACallWhoseRowWasDeletedIsArchived(t *testing.T) {
+	t.Parallel()
 	for name, role := range map[string]ringcentralserver.Role{"of the account": ringcentralserver.RoleAdmin, "of the user": ringcentralserver.RoleUser} {
 		for _, status := range []int{0, 400, 403} {
 			t.Run(fmt.Sprint(name, ", refused with ", status), func(t *testing.T) {

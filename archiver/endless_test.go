@@ -14,6 +14,7 @@ import (
 // TestAContentThatEndsWithTheConnection: nothing says how long it is, so half of it looks like all of it. The bytes tell, or the content has
 // to come again.
 func TestAContentThatEndsWithTheConnection(t *testing.T) {
+	t.Parallel()
 	for name, add := range map[string]func(r *rig){
 		"mp3": func(r *rig) { r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{}) },
 		"wav": func(r *rig) { r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{ContentType: "audio/wav"}) },

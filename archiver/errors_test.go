@@ -20,6 +20,7 @@ import (
 // TestPassSurvivesTrouble: after the trouble is over, one pass has everything,
 // once and byte for byte.
 func TestPassSurvivesTrouble(t *testing.T) {
+	t.Parallel()
 	rc := func(f ringcentralserver.Fault) func(*rig) {
 		return func(r *rig) { r.sim.RingCentral.Inject(f) }
 	}
@@ -112,6 +113,7 @@ func TestDropboxFullIsOneMessageAndHealsWhenFreed(t *testing.T) {
 // TestARestartTriesWhatAPersonMayHaveMended: whoever starts the program anew after making room does not read for a quarter of an
 // hour that Dropbox is full, and where it still is, that costs one try and not one for each item.
 func TestARestartTriesWhatAPersonMayHaveMended(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		room int64
 		full bool

@@ -17,6 +17,7 @@ import (
 //
 //test:long
 func TestStoreFailsAtEveryTransaction(t *testing.T) {
+	t.Parallel()
 	for _, how := range []failure{{name: "not written"}, {name: "written", written: true}, {name: "lost", written: true, lost: true}} {
 		t.Run(how.name, func(t *testing.T) {
 			t.Parallel()

@@ -60,6 +60,7 @@ func altered(next http.Handler, change func([]byte) []byte) http.Handler {
 //
 //test:long
 func TestNoTokenGoesToStrangers(t *testing.T) {
+	t.Parallel()
 	replace := func(old, with string) func(http.Handler) http.Handler {
 		return func(next http.Handler) http.Handler {
 			return altered(next, func(body []byte) []byte { return bytes.ReplaceAll(body, []byte(old), []byte(with)) })
@@ -133,6 +134,7 @@ const mostServed = 100 << 20
 //
 //test:long
 func TestEndlessAnswers(t *testing.T) {
+	t.Parallel()
 	body := func(w http.ResponseWriter, served *atomic.Int64) {
 		w.Header().Set("Content-Type", "application/json")
 		piece := bytes.Repeat([]byte(`{"records":[`), 8<<10)

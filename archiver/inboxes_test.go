@@ -229,6 +229,7 @@ func TestThePermissionForSharedInboxesIsTakenAway(t *testing.T) {
 //
 //test:long
 func TestSharedInboxesThatAreNotFoundAnyMore(t *testing.T) {
+	t.Parallel()
 	for name, status := range map[string]int{"not found": 404, "not there": 410, "out of order": 503} {
 		t.Run(name, func(t *testing.T) {
 			r, _, thread := inboxes(t)
@@ -254,6 +255,7 @@ func TestSharedInboxesThatAreNotFoundAnyMore(t *testing.T) {
 //
 //test:long
 func TestWhetherThereAreSharedInboxesIsNotKnown(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		has      bool
 		features int // what RingCentral answers
@@ -300,6 +302,7 @@ func TestOnlyAnotherExtensionHasSharedInboxes(t *testing.T) {
 //
 //test:long
 func TestWhetherAnotherExtensionHasSharedInboxesIsNotKnown(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		status       int
 		may          bool
@@ -335,6 +338,7 @@ func TestWhetherAnotherExtensionHasSharedInboxesIsNotKnown(t *testing.T) {
 //
 //test:long
 func TestAListOfSharedInboxesThatIsNone(t *testing.T) {
+	t.Parallel()
 	paging := func(change func(paging object)) func(object) {
 		return func(body object) { change(body["paging"].(object)) }
 	}
@@ -389,6 +393,7 @@ func (r *rig) textOfBob() ledger.Key {
 //
 //test:long
 func TestAnOddTextInASharedInboxHoldsUpOnlyItself(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*ringcentralserver.ThreadTextSpec){
 		"no id":                    func(s *ringcentralserver.ThreadTextSpec) { s.Odd.NoID = true },
 		"no time":                  func(s *ringcentralserver.ThreadTextSpec) { s.Odd.NoTime = true },
@@ -533,6 +538,7 @@ func TestTheNewestThreadsByAWrongClock(t *testing.T) {
 
 // TestTheListOfThreadsIsRefused for good: they are asked for one by one, and nothing else is held up.
 func TestTheListOfThreadsIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, status := range []int{400, 403, 404} {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
 			r, _, thread := inboxes(t)
@@ -592,6 +598,7 @@ func TestTheListOfThreadsIsNone(t *testing.T) {
 // TestATextInASharedInboxOfWhichNothingIsLeft: what was deleted may be told with few of its fields. What is archived already is marked, and
 // of what never was, nothing is missing.
 func TestATextInASharedInboxOfWhichNothingIsLeft(t *testing.T) {
+	t.Parallel()
 	for name, left := range map[string][]string{
 		"times": {"id", "threadId", "availability", "creationTime", "lastModifiedTime"}, "no times": {"id", "threadId", "availability"},
 	} {
@@ -630,6 +637,7 @@ func TestATextInASharedInboxOfWhichNothingIsLeft(t *testing.T) {
 
 // TestWhatAnEstimateSaysOfSharedInboxes is what is true of the archive.
 func TestWhatAnEstimateSaysOfSharedInboxes(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		may   bool
 		scope policy.ScopeName

@@ -17,6 +17,7 @@ import (
 // TestAFileInTheWayOfTheIndex: a file has the name of a folder that pages need. It holds up no item and no other page, is named with a reason, also
 // in the chat, and once it is away all is as it should be.
 func TestAFileInTheWayOfTheIndex(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		file string
 		gets []string // what is written all the same
@@ -90,6 +91,7 @@ func TestWhatStopsThePagesStopsTheStatusPage(t *testing.T) {
 //
 //test:long
 func TestAFolderInTheWayOfAFile(t *testing.T) {
+	t.Parallel()
 	for _, page := range []string{"/ARCHIVE STATUS.html", "/Index/2026-11.html", "/Index/2026-11.csv", "/Index/2026-11-20.json", "/Index/written.json"} {
 		t.Run(path.Base(page), func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

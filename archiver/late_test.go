@@ -207,6 +207,7 @@ func TestMessagesAreListedAsFarBackAsIsAsked(t *testing.T) {
 //
 //test:long
 func TestADateThatIsNotTaken(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		account bool
 		status  int

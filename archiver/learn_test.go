@@ -246,6 +246,7 @@ func TestLearnWaitsForDropbox(t *testing.T) {
 //
 //test:long
 func TestWhatIsKnownOfDropboxIsEnoughToGoOn(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault dropboxserver.Fault
 		why   reasons.Reason
@@ -418,6 +419,7 @@ func TestLearnAtTheSameTime(t *testing.T) {
 //
 //test:long
 func TestLearnTakesNothingUnfinishedForFinished(t *testing.T) {
+	t.Parallel()
 	for name, finished := range map[string]time.Duration{"it is finished since": 10 * time.Hour, "it is not finished yet": 1000 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

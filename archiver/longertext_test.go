@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestATextIsArchivedWhole(t *testing.T) {
+	t.Parallel()
 	long := strings.Repeat("A long text that goes on. ", 30)
 	for name, c := range map[string]struct {
 		spec   func(m *ringcentralserver.MessageSpec)
@@ -74,6 +75,7 @@ func (r *rig) holdsTexts(when string, want []string) {
 
 // TestATextThatIsCutInTheMiddleOfACharacter: what the list shows of it is not all, and is archived only once it can be had.
 func TestATextThatIsCutInTheMiddleOfACharacter(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ shown, text string }{
 		"cut":                   {`Well done \ud83c`, "Well done 🎉"},
 		"another character set": {"Well done, Ren\xe9e", "Well done, Renée"},

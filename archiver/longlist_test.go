@@ -79,6 +79,7 @@ func (r *rig) hasFilesOf(added map[string]time.Time, before time.Time) bool {
 //
 //test:long
 func TestTheNextHourDoesNotWaitForAList(t *testing.T) {
+	t.Parallel()
 	waitForNoList(t, map[string]longList{
 		"recordings": {"/call-log", "", ringcentralserver.TypeSMS},
 		"faxes":      {"/message-store", "Fax", ringcentralserver.TypeVoiceMail},
@@ -87,6 +88,7 @@ func TestTheNextHourDoesNotWaitForAList(t *testing.T) {
 
 // Nor for a mailbox, which is listed beside all else.
 func TestTheNextHourDoesNotWaitForAMailbox(t *testing.T) {
+	t.Parallel()
 	waitForNoList(t, map[string]longList{"a mailbox": {"102/message-store", "", ringcentralserver.TypeSMS}})
 }
 
@@ -252,6 +254,7 @@ func TestAFlightDoesNotWaitForAList(t *testing.T) {
 // TestNoHourIsCalledGoodThatIsNot: while a slow recording is copied, monitoring does not hear that all is well of lists that the pass
 // may not read.
 func TestNoHourIsCalledGoodThatIsNot(t *testing.T) {
+	t.Parallel()
 	for name, refused := range map[string]string{"one's own messages": "~/message-store", "a mailbox": ""} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestWhatOnlyLooksNewIsNotArchivedAgain(t *testing.T) {
+	t.Parallel()
 	each := func(change func(a object, i, pass int)) func(row object, pass int) {
 		return func(row object, pass int) {
 			for i, a := range attachmentsOf(row) {

@@ -445,6 +445,7 @@ func TestARefusedMailboxWaits(t *testing.T) {
 //
 //test:long
 func TestARefusalIsNoSignOfNone(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		kind   string
 		status int
@@ -513,6 +514,7 @@ func TestARefusalIsNoSignOfGone(t *testing.T) {
 //
 //test:long
 func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		late    bool // Bob's comes only after the store was lost
 		renamed bool // Ana's extension has another name since
@@ -589,6 +591,7 @@ func TestALostStoreTellsTwoMailboxesWithOneIDApart(t *testing.T) {
 // is there, and its folder is not known to be anybody's: whichever mailbox is listed first, neither is taken to be archived with the
 // file of the other.
 func TestAFileThatMayBeAnothers(t *testing.T) {
+	t.Parallel()
 	for _, status := range []string{"Enabled", "Disabled"} { // of Bob, whose mailbox is listed first then
 		t.Run(status, func(t *testing.T) {
 			r, _ := mailboxes(t, 0)

@@ -562,6 +562,7 @@ func TestNoMailboxIsLeftToList(t *testing.T) {
 //
 //test:long
 func TestAnExtensionThatMayHaveNoMailbox(t *testing.T) {
+	t.Parallel()
 	row := func(change func(object)) func(r *rig, id string) {
 		return func(r *rig, _ string) {
 			r.rewrite("/account/~/extension", func(req *http.Request, body object) {

@@ -13,6 +13,7 @@ import (
 // TestAnOddManifestHoldsUpNothing: whoever can write to the Dropbox can write what calls itself the manifest of another computer. What
 // cannot be in it is passed over and told in a short sentence, and what stands beside it is looked for.
 func TestAnOddManifestHoldsUpNothing(t *testing.T) {
+	t.Parallel()
 	entry := func(item, path, more string) string {
 		return fmt.Sprintf(`{"item":"%s","kind":"text","path":"%s","size":1,"contentHash":"ab","committed":"2026-11-18T00:00:00Z"%s}`, item, path, more)
 	}

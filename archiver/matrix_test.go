@@ -37,6 +37,7 @@ func fromEnvironment(t *testing.T, name string, otherwise uint64) uint64 {
 // over everything is in Dropbox exactly once, and until then nothing was ever
 // said to be there that was not. Every fourth schedule is of days in which several things are wrong at once.
 func TestMatrix(t *testing.T) {
+	t.Parallel()
 	first := fromEnvironment(t, "MATRIX_SEED", rand.Uint64()>>1)
 	n := fromEnvironment(t, "MATRIX_SCHEDULES", schedules)
 	on := newGrounds(t, first, n)

@@ -93,6 +93,7 @@ const long = 30 * time.Hour
 //
 //test:long
 func TestWhatAMessageDoesNotShowIsNamed(t *testing.T) {
+	t.Parallel()
 	const voice, fax, text = ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	const unread, unknown = reasons.Unreadable, reasons.NoAddress
 	transcribed := func(spoil func(attachment row)) func(row) {
@@ -186,6 +187,7 @@ func TestWhatAMessageDoesNotShowIsNamed(t *testing.T) {
 
 // TestAMessageThatShowsNoAttachmentsMayHaveNone: a text that has a subject, be it empty.
 func TestAMessageThatShowsNoAttachmentsMayHaveNone(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(row){
 		"absent": say("attachments"), "null": say("attachments", nil), "none": say("attachments", []any{}),
 		"an empty text": both(say("subject", ""), say("attachments")),
@@ -209,6 +211,7 @@ func TestAMessageThatShowsNoAttachmentsMayHaveNone(t *testing.T) {
 //
 //test:long
 func TestWhatWasNamedIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	const voice, fax, text = ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	last := func(message row) {
 		list := attachmentsOf(message)
@@ -257,6 +260,7 @@ func TestWhatWasNamedIsNotForgotten(t *testing.T) {
 
 // TestAPartOfAWrongTypeIsMended: once RingCentral calls it what it is, nothing of the mistake stays.
 func TestAPartOfAWrongTypeIsMended(t *testing.T) {
+	t.Parallel()
 	swap := map[any]any{"AudioRecording": "AudioTranscription", "AudioTranscription": "AudioRecording"}
 	for name, transcript := range map[string]string{"alone": "", "both are swapped": "Please call back."} {
 		t.Run(name, func(t *testing.T) {
@@ -313,6 +317,7 @@ func TestAPromisedTranscriptEnds(t *testing.T) {
 //
 //test:long
 func TestAnOddAttachmentIsNotForgotten(t *testing.T) {
+	t.Parallel()
 	for name, none := range map[string]func(row){"absent": say("attachments"), "null": say("attachments", nil), "none": say("attachments", []any{})} {
 		t.Run(name, func(t *testing.T) {
 			r, ids := mailboxes(t, 1)

@@ -51,6 +51,7 @@ func (r *rig) wantAll(report progress.Report, then time.Time) {
 //
 //test:long
 func TestWhatHasNoAddressIsNamedAndFetchedWhenItComes(t *testing.T) {
+	t.Parallel()
 	const ago, comes = 10 * time.Hour, 16 * time.Hour
 	for name, c := range map[string]struct {
 		files int
@@ -93,6 +94,7 @@ func TestWhatHasNoAddressIsNamedAndFetchedWhenItComes(t *testing.T) {
 //
 //test:long
 func TestAnOddRowHoldsUpOnlyItself(t *testing.T) {
+	t.Parallel()
 	const ago = 80 * day
 	for name, odd := range map[string]ringcentralserver.Oddity{
 		"no id": {NoID: true}, "no time": {NoTime: true}, "null": {Null: true}, "neither": {NoID: true, NoTime: true},
@@ -199,6 +201,7 @@ func TestWhatStaysUnfinishedIsTaken(t *testing.T) {
 //
 //test:long
 func TestOddPagesLoseNothing(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		odd   func(*ringcentralserver.Knobs)
 		fails bool

@@ -39,6 +39,7 @@ func (r *rig) tables() map[string]map[string]string {
 //
 //test:long
 func TestDaysThatAreNotLikeOthers(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		zone string
 		at   time.Time

@@ -84,6 +84,7 @@ var partCases = map[string]partCase{
 //
 //test:long
 func TestAPartThatIsNotThereHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	for name, c := range partCases {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
@@ -269,6 +270,7 @@ func TestWhatIsGoneIsNotTriedAgain(t *testing.T) {
 
 // TestAnAnswerThatBreaksOff: while everything else comes, the connection to the internet is not what is wrong.
 func TestAnAnswerThatBreaksOff(t *testing.T) {
+	t.Parallel()
 	for name, kind := range map[string]ringcentralserver.FaultKind{"cut": ringcentralserver.FaultShortBody, "reset": ringcentralserver.FaultResetMidBody} {
 		t.Run(name, func(t *testing.T) {
 			r := newQuickRig(t)

@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestATroubleOfThePlaceIsSaidOnce(t *testing.T) {
+	t.Parallel()
 	t.Run("on a server", func(t *testing.T) {
 		r := newRig(t, ringcentralserver.RoleAdmin)
 		s := sshdtest.New(t, "")

@@ -145,6 +145,7 @@ func TestPublish(t *testing.T) {
 // TestAPageComesBehindWhatItTellsOf: what is written is registered before, the records of the days come next, then the rows, and the
 // page that shows them last. Where a record cannot be written, nothing is that tells of it.
 func TestAPageComesBehindWhatItTellsOf(t *testing.T) {
+	t.Parallel()
 	order := []string{registry, "/Index/2026-11-20.json", "/Index/2026-11/2026-11-20.js", "/Index/2026-11.html"}
 	for missing, name := range order {
 		t.Run("without "+path.Base(name), func(t *testing.T) {

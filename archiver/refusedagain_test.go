@@ -15,6 +15,7 @@ import (
 //
 //test:long
 func TestARunEndsThoughRingCentralRefusesEverything(t *testing.T) {
+	t.Parallel()
 	for name, retryAfter := range map[string]string{"it says how long": "60", "it does not": ""} {
 		t.Run(name, func(t *testing.T) {
 			const recordings = 60

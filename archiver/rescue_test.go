@@ -320,6 +320,7 @@ func TestAnEstimateGuessesNoSize(t *testing.T) {
 // TestOlderItemsAreAskedAbout: until a person has rescued or left them, faces know that, and how many the
 // last estimate has found.
 func TestOlderItemsAreAskedAbout(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(*rig) error{
 		"left":    func(r *rig) error { return r.a.LeaveOlder(r.t.Context()) },
 		"rescued": func(r *rig) error { return r.a.Rescue(r.t.Context(), start.Add(-48*time.Hour)) },

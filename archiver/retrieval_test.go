@@ -61,6 +61,7 @@ func TestASoundAndATextComeBack(t *testing.T) {
 //
 //test:long
 func TestNothingElseComesBack(t *testing.T) {
+	t.Parallel()
 	as := func(*rig, string) error { return nil }
 	for name, c := range map[string]struct {
 		words  string

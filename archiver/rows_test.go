@@ -87,6 +87,7 @@ func eachRecording(row object, change func(object) any) {
 //
 //test:long
 func TestWhatStandsForARecordingIsNamed(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(row object){
 		"false":   func(row object) { eachRecording(row, func(object) any { return false }) },
 		"empty":   func(row object) { eachRecording(row, func(object) any { return "" }) },
@@ -129,6 +130,7 @@ func TestWhatStandsForARecordingIsNamed(t *testing.T) {
 //
 //test:long
 func TestWhatARecordLacksItsAddressTells(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		part   string
 		change func(row object)
@@ -178,6 +180,7 @@ func (r *rig) wantFailed(report progress.Report, others int) {
 //
 //test:long
 func TestAListThatIsNoneHoldsUpOnlyItself(t *testing.T) {
+	t.Parallel()
 	with := func(serve func(w http.ResponseWriter, req *http.Request, n int64)) func(http.Handler) http.Handler {
 		var calls atomic.Int64
 		return func(next http.Handler) http.Handler {
@@ -305,6 +308,7 @@ func TestAnAnswerWithoutEntriesArchivesNothing(t *testing.T) {
 //
 //test:long
 func TestAListMayShowEveryType(t *testing.T) {
+	t.Parallel()
 	all := func(r *rig) {
 		r.sim.RingCentral.Tune(func(k *ringcentralserver.Knobs) { k.AllTypes = true })
 		r.day()
@@ -355,6 +359,7 @@ func TestAListMayShowEveryType(t *testing.T) {
 //
 //test:long
 func TestTwoThingsOfOneID(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		part   string
 		change func(row object)
@@ -407,6 +412,7 @@ func TestTwoThingsOfOneID(t *testing.T) {
 //
 //test:long
 func TestARowOfBeforeTheSpan(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		before time.Duration // when it says it was, before now
 		since  time.Duration
@@ -454,6 +460,7 @@ func TestARowOfBeforeTheSpan(t *testing.T) {
 
 // TestWhatIsUnfinishedFarAheadIsNotWaitedFor: it is taken or named, as if it were old.
 func TestWhatIsUnfinishedFarAheadIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
 	ahead := func(row object, key string) { row[key] = start.Add(300 * day).Format(time.RFC3339) }
 	for name, c := range map[string]struct {
 		change func(row object)
@@ -578,6 +585,7 @@ func TestAPassDoesNotWaitForMinutes(t *testing.T) {
 //
 //test:long
 func TestARowThatIsListedTwice(t *testing.T) {
+	t.Parallel()
 	for _, part := range []string{"/call-log", "/message-store"} {
 		t.Run(part, func(t *testing.T) {
 			r := newQuickRig(t)

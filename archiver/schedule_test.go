@@ -279,6 +279,7 @@ func TestClockThatWasWrong(t *testing.T) {
 //
 //test:long
 func TestComputerWhoseClockIsOff(t *testing.T) {
+	t.Parallel()
 	for name, off := range map[string]time.Duration{"fast": 8 * time.Hour, "slow": -8 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)
@@ -316,6 +317,7 @@ func TestComputerWhoseClockIsOff(t *testing.T) {
 // TestAClockThatIsPutRightMeanwhile: where the computer's clock was wrong when the program ended, a pause is not longer for it, and no
 // pass waits for an hour that is over.
 func TestAClockThatIsPutRightMeanwhile(t *testing.T) {
+	t.Parallel()
 	for name, off := range map[string]time.Duration{"hours": 8 * time.Hour, "years": 3 * 365 * 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

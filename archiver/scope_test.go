@@ -15,6 +15,7 @@ import (
 
 //test:long
 func TestRolesSeeWhatTheyMay(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		role    ringcentralserver.Role
 		account bool

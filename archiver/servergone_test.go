@@ -14,6 +14,7 @@ import (
 
 // TestAServerThatGoesAwayInMidPass: it is waited for, nothing counts as missing, and when it is back everything is there once.
 func TestAServerThatGoesAwayInMidPass(t *testing.T) {
+	t.Parallel()
 	for _, after := range []int{20_000, 200_000, 600_000} {
 		t.Run(fmt.Sprintf("after %d bytes", after), func(t *testing.T) {
 			r := newRig(t, ringcentralserver.RoleAdmin)

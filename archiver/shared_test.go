@@ -96,6 +96,7 @@ func (r *rig) wantUncovered(when string, want completeness.Uncovered) {
 //
 //test:long
 func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		features []string
 		want     int
@@ -126,6 +127,7 @@ func TestAnEstimateCountsWhatSharedNumbersHave(t *testing.T) {
 //
 //test:long
 func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		owner, features int // what RingCentral answers instead of the truth
 		leftOut         *archiver.Whose
@@ -156,6 +158,7 @@ func TestAnEstimateCountsWhatOthersHaveOfSharedNumbers(t *testing.T) {
 
 // TestSharedNumbersAreRefusedHalfway: the list without them is read to its end, and what the pages before have shown stays.
 func TestSharedNumbersAreRefusedHalfway(t *testing.T) {
+	t.Parallel()
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
 			r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
@@ -347,6 +350,7 @@ func TestNotAllMailboxesAreAskedAtOnce(t *testing.T) {
 //
 //test:long
 func TestSharedNumbersAreRefused(t *testing.T) {
+	t.Parallel()
 	texts := []string{ringcentralserver.FeatureSharedTexts}
 	for name, c := range map[string]struct {
 		has             []string
@@ -417,6 +421,7 @@ func TestSharedNumbersAreRefused(t *testing.T) {
 //
 //test:long
 func TestSharedNumbersComeAndGo(t *testing.T) {
+	t.Parallel()
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
 			r, queue := sharing(t)
@@ -473,6 +478,7 @@ func TestSharedNumbersComeAndGo(t *testing.T) {
 //
 //test:long
 func TestASharedMessageWaitsForItsAddress(t *testing.T) {
+	t.Parallel()
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
 			r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)
@@ -741,6 +747,7 @@ func TestWhatAPersonAsksForIsKeptWhileExtensionsAreAskedWhatTheyHave(t *testing.
 //
 //test:long
 func TestASharedMessageChangesHands(t *testing.T) {
+	t.Parallel()
 	for name, say := range map[string]func(row object, other string){
 		"to another queue": func(row object, other string) {
 			row["owner"] = object{"extensionId": other, "extensionType": "Department"}
@@ -811,6 +818,7 @@ func TestASharedMessageThatOneHasDeleted(t *testing.T) {
 //
 //test:long
 func TestASharedMessageGoesWithItsFeature(t *testing.T) {
+	t.Parallel()
 	for _, account := range []bool{false, true} {
 		t.Run(fmt.Sprint("account ", account), func(t *testing.T) {
 			r, queue := sharing(t, ringcentralserver.FeatureSharedTexts)

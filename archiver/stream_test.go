@@ -253,6 +253,7 @@ func TestWhatHasFailedWaitsForTheEndOfTheList(t *testing.T) {
 
 // TestAListThatStopsKeepsWhatWasCopied: the pages before are archived, their hour is no success, and the next pass fetches the rest.
 func TestAListThatStopsKeepsWhatWasCopied(t *testing.T) {
+	t.Parallel()
 	const calls = 6
 	for name, stop := range map[string]func(*rig){
 		"refused": func(r *rig) {

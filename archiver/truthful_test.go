@@ -29,6 +29,7 @@ const truthRuns = 12
 //
 //test:long
 func TestEverythingIsNeverSaidWhileSomethingIsMissing(t *testing.T) {
+	t.Parallel()
 	first := fromEnvironment(t, "TRUTH_SEED", rand.Uint64()>>1)
 	for i := range fromEnvironment(t, "TRUTH_RUNS", truthRuns) {
 		seed := first + i

@@ -18,6 +18,7 @@ import (
 //
 //test:long
 func TestWhatNeverGotAnAddressEnds(t *testing.T) {
+	t.Parallel()
 	for name, ends := range map[string]reasons.Reason{"a picture": reasons.PartlyGone, "a recording": reasons.Gone} {
 		path := "/call-log"
 		if ends == reasons.PartlyGone {
@@ -91,6 +92,7 @@ func TestWhatNeverGotAnAddressEnds(t *testing.T) {
 //
 //test:long
 func TestWhatNeverGotAnAddressEndsInEveryMailbox(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]func(r *rig, id string){
 		"purged": func(*rig, string) {}, // as its user has deleted it
 		"the extension is deleted": func(r *rig, id string) {

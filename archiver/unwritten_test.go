@@ -20,6 +20,7 @@ import (
 //
 //test:long
 func TestATranscriptThatIsStillBeingMadeIsNamed(t *testing.T) {
+	t.Parallel()
 	const beginning, whole, passes = "Please call", "Please call back tomorrow.", 8
 	shown := func(row object, status string, change func(transcript object)) {
 		row["vmTranscriptionStatus"] = status

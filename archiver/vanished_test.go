@@ -76,6 +76,7 @@ func (r *rig) left(when string, key ledger.Key, why reasons.Reason, detail strin
 //
 //test:long
 func TestWhatWasLeftForLaterAndIsNotShownAnyMore(t *testing.T) {
+	t.Parallel()
 	for name, c := range unfinished {
 		for of, on := range map[string]archiver.BackupOn{"one's own": {Scope: archiver.ExtensionScope, Types: ledger.Types}, "of all": messagesToo, "both": {}} {
 			for _, comesBack := range []bool{true, false} {

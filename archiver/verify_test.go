@@ -405,6 +405,7 @@ func TestVerifyWaitsForThePass(t *testing.T) {
 // TestVerifyEndsWithTheEngine: what stops a pass stops a verification, and has
 // waited for its end.
 func TestVerifyEndsWithTheEngine(t *testing.T) {
+	t.Parallel()
 	for name, stop := range map[string]func(*rig) error{
 		"switched_off": func(r *rig) error { return r.a.SwitchOff(r.t.Context()) },
 		"closed":       func(r *rig) error { r.a.Close(); return nil },

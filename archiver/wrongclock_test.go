@@ -16,6 +16,7 @@ import (
 //
 //test:long
 func TestAWrongClockWhileOffline(t *testing.T) {
+	t.Parallel()
 	const year = 365 * day
 	for _, wrong := range []time.Duration{year, -year, 2 * day, -time.Hour, 30 * time.Minute} {
 		for _, off := range []bool{false, true} {

@@ -71,6 +71,7 @@ const ago = 10 * time.Hour
 //
 //test:long
 func TestContentOfAnotherKindIsNotArchived(t *testing.T) {
+	t.Parallel()
 	const call, voice, fax, text = ringcentralserver.TypeCallRecording, ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	for name, c := range map[string]struct {
 		aContent
@@ -137,6 +138,7 @@ func TestContentOfAnotherKindIsNotArchived(t *testing.T) {
 //
 //test:long
 func TestWhatMayBeTheContentIsArchived(t *testing.T) {
+	t.Parallel()
 	const call, voice, fax, text = ringcentralserver.TypeCallRecording, ringcentralserver.TypeVoiceMail, ringcentralserver.TypeFax, ringcentralserver.TypeSMS
 	junk := strings.Repeat("\x01\x9f\x03\xe4", 300)
 	for name, c := range map[string]struct {
@@ -168,6 +170,7 @@ func TestWhatMayBeTheContentIsArchived(t *testing.T) {
 
 // TestACallOfNoLength has a recording without a sound in it, but not without a head.
 func TestACallOfNoLength(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		contentType, body, ending string
 	}{"mp3": {"audio/mpeg", tag, ".mp3"}, "wav": {"audio/wav", wave(""), ".wav"}, "zeros": {"audio/mpeg", zeros, ""}} {
