@@ -63,12 +63,30 @@ func (s shade) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color 
 	return s.Theme.Color(name, s.variant)
 }
 
-// NewApp gives an application with the program's look in one variant.
+// lasting is the application of all tests of a package that are drawn in one variant: the toolkit forgets with each new application, and
+// with each new look, which fonts there are and how wide texts are, and measuring them was half of what the tests of the window took.
+var lasting struct {
+	fyne.App
+	variant fyne.ThemeVariant
+}
+
+// NewApp gives an application with the program's look in one variant, on whose clipboard and in whose preferences nothing is.
 func NewApp(t testing.TB, variant fyne.ThemeVariant) fyne.App {
 	t.Helper()
-	app := test.NewTempApp(t)
-	app.Settings().SetTheme(shade{widgets.NewTheme(), variant})
-	return app
+	// A driver has one window of its own; what no test has closed would be in the way of the next.
+	if lasting.App == nil || lasting.variant != variant || fyne.CurrentApp() != lasting.App || len(lasting.Driver().AllWindows()) > 1 {
+		lasting.App, lasting.variant = test.NewApp(), variant
+		lasting.Settings().SetTheme(shade{widgets.NewTheme(), variant})
+	}
+	lasting.Clipboard().SetContent("")
+	kept, ok := lasting.Preferences().(interface {
+		WriteValues(set func(map[string]any))
+	})
+	if !ok {
+		t.Fatalf("the preferences are %T, which cannot be emptied", lasting.Preferences())
+	}
+	kept.WriteValues(func(values map[string]any) { clear(values) })
+	return lasting.App
 }
 
 // Bare gives a rig that has no window yet: see Attach.
