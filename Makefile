@@ -114,7 +114,7 @@ long-tests:
 
 # The race detector would watch these tests, not the program that they drive. Those of the window mostly wait for it.
 e2e-tests:
-	@.ci/timed "tests of the program" $(GOTEST) ./e2e
+	@.ci/timed "tests of the program" .ci/scratch $(GOTEST) ./e2e
 
 window-tests:
 	@.ci/timed "tests of the window" .ci/window $(TAGS),window
