@@ -140,15 +140,25 @@ func (c *comparison) note(files int) error {
 // lackingBehind gives the files of the other place behind one, those of them that are lacking here, and how many more are whose names others
 // have here.
 func (c *comparison) lackingBehind(at destination.Remembered) (some, lacking []destination.Remembered, names int, err error) {
+	there := map[string][]ledger.RemoteFile{}
 	if err := c.from.Store.View(func(tx *store.Tx) (err error) {
-		some, err = tx.RemoteFilesBehind(at, page)
-		return err
+		if some, err = tx.RemoteFilesBehind(at, page); err != nil {
+			return err
+		}
+		for _, file := range some {
+			if _, read := there[file.ID]; !read {
+				if there[file.ID], err = filesWith(tx, file.ID); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}); err != nil || len(some) == 0 {
 		return nil, nil, 0, err
 	}
 	return some, lacking, names, c.Store.View(func(tx *store.Tx) error {
 		for _, file := range some {
-			lacks, taken, err := c.about.lacks(tx, file, c.next.At)
+			lacks, taken, err := c.about.lacks(tx, file, there[file.ID], c.next.At)
 			switch {
 			case err != nil:
 				return err
@@ -214,32 +224,35 @@ func (a asked) String() string {
 	return fmt.Sprint(a.own, a.settings.Sources(), a.settings.Only, a.settings.Except)
 }
 
-// lacks reports whether a file of another place is one that is asked for, that does not lie here, and that no item brings; and whether another
-// file has its name here.
-func (a asked) lacks(tx *store.Tx, file destination.Remembered, now time.Time) (lacks, taken bool, err error) {
+// lacks reports whether a file of another place, where these files have its id, is one that is asked for, that does not lie here, and that no
+// item brings; and whether another file has its name here.
+func (a asked) lacks(tx *store.Tx, file destination.Remembered, there []ledger.RemoteFile, now time.Time) (lacks, taken bool, err error) {
 	if now.Sub(file.Modified) < youngest || !a.wants(file.Path) {
 		return false, false, nil
 	}
-	here, err := tx.RemoteFiles(file.ID)
-	if err != nil {
-		return false, false, err
-	}
 	for _, t := range ledger.Types { // an id that a name does not show as it is has its files remembered, whatever item owns them
 		it, known, err := tx.Item(ledger.Key{Type: t, ID: file.ID})
-		if err != nil || known && (it.State.Open() || layout.Has(it, file.RemoteFile)) {
+		if err != nil || known && (it.State.Open() || layout.Has(tx, it, file.RemoteFile)) {
 			return false, false, err
 		}
-		if known {
-			here = append(here, layout.FilesOf(it)...)
+	}
+	here, err := filesWith(tx, file.ID)
+	if err != nil || layout.Lies(file.RemoteFile, there, here) {
+		return false, false, err
+	}
+	return true, slices.ContainsFunc(here, func(f ledger.RemoteFile) bool { return strings.EqualFold(f.Path, file.Path) }), nil
+}
+
+// filesWith are the files of an archive that have an id in their names, whether items own them or not.
+func filesWith(tx *store.Tx, id string) ([]ledger.RemoteFile, error) {
+	files, err := tx.RemoteFiles(id)
+	for _, t := range ledger.Types {
+		it, known, failed := tx.Item(ledger.Key{Type: t, ID: id})
+		if err = errors.Join(err, failed); failed == nil && known {
+			files = append(files, layout.FilesOf(it)...)
 		}
 	}
-	for _, f := range here {
-		if f.Hash == file.Hash && f.Size == file.Size {
-			return false, false, nil
-		}
-		taken = taken || strings.EqualFold(f.Path, file.Path)
-	}
-	return true, taken, nil
+	return files, err
 }
 
 // wants reports whether a file is of what is asked for, by the folder in which it lies.

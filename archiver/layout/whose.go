@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -102,14 +103,32 @@ func MayBeFound(tx *store.Tx, key ledger.Key) bool {
 
 // Has reports whether an item has the part in this archive that a file of another archive is, be it in an earlier or a later form. Of
 // attachments, which names tell apart by their place alone, it does not say so.
-func Has(it *ledger.Item, f ledger.RemoteFile) bool {
+func Has(tx *store.Tx, it *ledger.Item, f ledger.RemoteFile) bool {
 	n, ours := ParseName(f.Path)
+	if !ours || !n.isFiledBy(tx, it, f.Path) {
+		return false
+	}
 	for i := range it.Parts {
-		if ours && it.Parts[i].Kept().Done() && it.Parts[i].Kind != Attachment && n.names(it, i) {
+		if it.Parts[i].Kept().Done() && it.Parts[i].Kind != Attachment && n.names(it, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// isFiledBy reports whether a file with the id of an item lies where the files of its extension do: another mailbox may hold that id.
+func (n ParsedName) isFiledBy(tx *store.Tx, it *ledger.Item, file string) bool {
+	if sure, _ := tokens(it.Key, it.Owner.ExtensionID); n.ID == sure {
+		return true
+	}
+	switch folder := folderIn(file, it.Key.Type); {
+	case folder == "":
+		return strings.EqualFold(n.parties, partiesOf(it))
+	case folded(folder) == folded(it.Folder):
+		return true
+	default:
+		return tx.FolderOwner(folder) == it.Owner.ExtensionID
+	}
 }
 
 // FilesOf are the files that an item has in the archive.
@@ -120,4 +139,38 @@ func FilesOf(it *ledger.Item) (files []ledger.RemoteFile) {
 		}
 	}
 	return files
+}
+
+// Lies reports whether a file of another archive lies in this one, under its own name or another that a person has given it. there and here
+// are the files with its id in both. Attachments, and messages of two mailboxes, may have one id and one content: each such file here is one
+// of those there.
+func Lies(file ledger.RemoteFile, there, here []ledger.RemoteFile) bool {
+	alike := func(files []ledger.RemoteFile) (paths []string) {
+		for _, f := range files {
+			if f.Hash == file.Hash && f.Size == file.Size && !has(paths, f.Path) {
+				paths = append(paths, f.Path)
+			}
+		}
+		return paths
+	}
+	theirs, ours := alike(there), alike(here)
+	if t := FiledAs(file.Path); len(ours) == 0 || t == 0 || t == ledger.CallRecording || has(ours, file.Path) {
+		return len(ours) > 0
+	}
+	moved := 0 // files here that have another path there
+	for _, p := range ours {
+		if !has(theirs, p) {
+			moved++
+		}
+	}
+	for _, p := range theirs { // those with a lower path are taken to be moved first
+		if p < file.Path && FiledAs(p) != 0 && !has(ours, p) {
+			moved--
+		}
+	}
+	return moved > 0
+}
+
+func has(paths []string, path string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return strings.EqualFold(p, path) })
 }

@@ -1,0 +1,76 @@
+package archiver_test
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+)
+
+// besideSince is an office that has archived its messages to Dropbox and to a folder beside it for three days.
+func besideSince(t *testing.T) (r *rig, root, text string) {
+	t.Helper()
+	r = newRig(t, ringcentralserver.RoleAdmin)
+	id := r.of(r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
+	r.turnOn(messagesToo, day)
+	root = r.folderBeside()
+	r.good()
+	text = r.file(id)
+	r.clock.Advance(3 * day)
+	return r, root, text
+}
+
+// getsFile has another computer archive a file in Dropbox, and wants it in the folder, too.
+func (r *rig) getsFile(root, file, content string, at time.Time) {
+	r.t.Helper()
+	if err := r.sim.Dropbox.Put(file, []byte(content), at); err != nil {
+		r.t.Fatal(err)
+	}
+	for range 2 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	if data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file))); err != nil || string(data) != content {
+		r.t.Errorf("the folder has %q (%v)", data, err)
+	}
+	if of := r.a.Snapshot().Beside[0]; len(of.Lacks) != 0 {
+		r.t.Errorf("the folder lacks %+v", of.Lacks)
+	}
+}
+
+// A message of another mailbox that has the id of one that is archived in both places is copied, whether both say the same or not.
+func TestAMessageOfAnotherMailboxWithOneID(t *testing.T) {
+	for name, says := range map[string]string{"another text": "for another", "the same text": ""} {
+		t.Run(name, func(t *testing.T) {
+			r, root, text := besideSince(t)
+			bobs := strings.Replace(text, "/Ana Ruiz_101/", "/Bob Stone_102/", 1)
+			r.getsFile(root, bobs, cmp.Or(says, r.get(text)), r.clock.Now().Add(-3*day))
+		})
+	}
+}
+
+// Two attachments of one content are both copied, whenever the second comes; one that a person has moved is not.
+func TestTwoAttachmentsOfOneContent(t *testing.T) {
+	r, root, _ := besideSince(t)
+	first, second := "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999_1.jpg", "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999_2.jpg"
+	at := r.clock.Now().Add(-30 * day)
+	r.getsFile(root, first, "a picture", at)
+	r.getsFile(root, second, "a picture", at)
+	for i, file := range []string{first, second} {
+		lies := filepath.Join(root, filepath.FromSlash(file))
+		if err := os.Rename(lies, filepath.Join(root, filepath.Base(file))); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			r.clock.Advance(day + time.Hour) // a folder is walked through once a day
+			r.good()
+		}
+		if _, err := os.Stat(lies); err == nil {
+			t.Errorf("the %d. is there twice", i+1)
+		}
+	}
+}
