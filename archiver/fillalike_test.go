@@ -74,3 +74,19 @@ func TestTwoAttachmentsOfOneContent(t *testing.T) {
 		}
 	}
 }
+
+// What lies in the folder of the name that a user had first is the user's own, also for those who archive the own messages alone.
+func TestTheFolderOfAnEarlierName(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	id := r.of(r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
+	r.texts(day)
+	r.good()
+	text := r.file(id)
+	r.clock.Advance(3 * day)
+	r.sim.RingCentral.Office().UpdateExtension(r.ana, func(e *ringcentralserver.Extension) { e.Name = "Ana Stone" })
+	r.login()
+	if name := r.a.Snapshot().RingCentral.Extension; name != "Ana Stone" {
+		t.Fatal(name)
+	}
+	r.getsFile(r.folderBeside(), strings.Replace(text, id, "7000000000999", 1), "of an earlier name", r.clock.Now().Add(-3*day))
+}

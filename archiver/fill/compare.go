@@ -93,6 +93,12 @@ func (c *comparison) begin() (due bool, err error) {
 	}); err != nil || !listed {
 		return false, reasons.StoreFailed("read what lies here", err)
 	}
+	if err := c.from.Store.View(func(tx *store.Tx) error {
+		c.about.keep(tx)
+		return nil
+	}); err != nil {
+		return false, reasons.StoreFailed("read whose folders lie there", err)
+	}
 	c.next.Asked = c.about.String()
 	return !holds(last, c.next), nil
 }
@@ -216,7 +222,15 @@ func askedFor(tx *store.Tx) (a asked, err error) {
 	a.own = ledger.Owner{ExtensionID: who.ExtensionID, Number: who.Number, Name: who.Extension}
 	a.mine = layout.FoldersOf(slices.Values([]ledger.Owner{a.own}))
 	a.only, a.except = layout.FoldersOf(slices.Values(a.settings.Only)), layout.FoldersOf(slices.Values(a.settings.Except))
+	a.keep(tx)
 	return a, nil
+}
+
+// keep adds the folders that an archive keeps for extensions that have other names now.
+func (a asked) keep(tx *store.Tx) {
+	a.mine.Keep(tx, []ledger.Owner{a.own})
+	a.only.Keep(tx, a.settings.Only)
+	a.except.Keep(tx, a.settings.Except)
 }
 
 // String tells one choice from another.

@@ -48,6 +48,15 @@ func FoldersOf(owners func(yield func(ledger.Owner) bool)) Folders {
 	return f
 }
 
+// Keep adds the folders that an archive keeps for extensions: those of the names that they had first.
+func (f Folders) Keep(tx *store.Tx, owners []ledger.Owner) {
+	for _, o := range owners {
+		if kept := tx.KeptFolder(o.ExtensionID); kept != "" {
+			f[folded(kept)] = o.ExtensionID
+		}
+	}
+}
+
 // whose is the extension whose folder it is; empty where that is not known.
 func (f Folders) whose(tx *store.Tx, folder string) string {
 	if kept := tx.FolderOwner(folder); kept != "" {
@@ -59,7 +68,7 @@ func (f Folders) whose(tx *store.Tx, folder string) string {
 	return f[folded(folder)]
 }
 
-// Has reports whether a file lies in the folder that the extension of an item has by its present name.
+// Has reports whether a file lies in one of the folders of an item's extension.
 func (f Folders) Has(file string, it *ledger.Item) bool {
 	return f[folded(folderIn(file, it.Key.Type))] == it.Owner.ExtensionID
 }
