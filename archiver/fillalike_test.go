@@ -75,6 +75,12 @@ func TestTwoAttachmentsOfOneContent(t *testing.T) {
 	}
 }
 
+// A file whose time lies in the future, for a clock was wrong, is copied.
+func TestAFileOfTheFuture(t *testing.T) {
+	r, root, _ := besideSince(t)
+	r.getsFile(root, "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999.txt", "of a wrong clock", r.clock.Now().Add(300*day))
+}
+
 // What lies in the folder of the name that a user had first is the user's own, also for those who archive the own messages alone.
 func TestTheFolderOfAnEarlierName(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
