@@ -269,6 +269,29 @@ func TestANameThatIsTakenInTheNewPlace(t *testing.T) {
 	}
 }
 
+// Where one file of an item is copied later than the other, the records tell of both then.
+func TestAFileThatIsCopiedLater(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	voicemail := want[slices.IndexFunc(want, func(it ringcentralserver.TruthItem) bool { return it.Type == ringcentralserver.TypeVoiceMail })]
+	inTheWay := filepath.Join(root, filepath.FromSlash(r.file(voicemail.ID+".txt")))
+	if err := os.MkdirAll(inTheWay, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	if of := r.a.Snapshot().Beside[0]; len(of.Lacks) != 1 || of.Lacks[0].Files != 1 {
+		t.Errorf("the folder lacks %+v", of.Lacks)
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	r.good()
+	r.checkFolder(root, want)
+	r.checkRecords(root)
+}
+
 // What only a place that is away has is not gone, also after a restart, and is copied once it is back.
 func TestWhatOthersHaveArchivedOutlivesTrouble(t *testing.T) {
 	r, root, want := afterLoss(newQuickRig(t))

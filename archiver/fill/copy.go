@@ -119,8 +119,7 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 	}
 	err := f.Store.Update(func(tx *store.Tx) error {
 		for _, file := range there {
-			n, _ := layout.ParseName(file.Path) // it has the name of a file that was remembered
-			if err := tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: file.Path, Size: file.Size, Hash: file.Hash, Modified: file.Modified}); err != nil {
+			if err := noteCopied(tx, file); err != nil {
 				return err
 			}
 		}
@@ -129,6 +128,22 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 	if f.copied += len(there); err != nil {
 		f.failed = errors.Join(f.failed, reasons.StoreFailed("remember what was copied", err))
 	}
+}
+
+// noteCopied remembers a file, and has the pages written again that may have told of its item without it.
+func noteCopied(tx *store.Tx, file target.File) error {
+	n, _ := layout.ParseName(file.Path) // it has the name of a file that was remembered
+	if err := tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: file.Path, Size: file.Size, Hash: file.Hash, Modified: file.Modified}); err != nil {
+		return err
+	}
+	for _, at := range []time.Time{file.Modified, file.Modified.Add(-time.Second)} { // of what was unfinished (layout.TimeOf)
+		if hour := at.UTC().Truncate(time.Hour); tx.HasOthers(hour) {
+			if err := tx.MarkChanged(hour); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // wasNotTaken notes why a file was not copied. What concerns it alone stops no other one.

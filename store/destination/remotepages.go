@@ -89,6 +89,13 @@ func (tx *Pages) Other(hour time.Time, item string) (entry []byte) {
 	return tx.file.Bucket(disk.BucketOthers).Get(otherKey(hour, item))
 }
 
+// HasOthers reports whether entries of an hour are kept.
+func (tx *Pages) HasOthers(hour time.Time) bool {
+	prefix := disk.TimeKey(hour)
+	k, _ := tx.file.Bucket(disk.BucketOthers).Cursor().Seek(prefix)
+	return bytes.HasPrefix(k, prefix)
+}
+
 // OthersBehind yields the entries behind a mark, nil for all, until visit wants no more, and gives the mark to go on from; nil where there
 // are no more. An entry is valid until the transaction ends. Errors: those of visit.
 func (tx *Pages) OthersBehind(mark []byte, visit func(entry []byte) (more bool, err error)) (next []byte, err error) {
