@@ -531,3 +531,63 @@ func TestManyFilesOfOthersHoldUpNoPage(t *testing.T) {
 		t.Errorf("to Dropbox came %q", came)
 	}
 }
+
+// A file that takes hours to come from another place holds up no hour: those that follow are listed, copied and published beside it.
+func TestTheNextHourDoesNotWaitForAnotherPlace(t *testing.T) {
+	r := newQuickRig(t)
+	r.backup(day)
+	root := r.folderBeside()
+	r.good()
+	r.clock.Advance(3 * day)
+	const file = "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999.txt"
+	long := strings.Repeat("x", 200_000)
+	if err := r.sim.Dropbox.Put(file, []byte(long), r.clock.Now().Add(-30*day)); err != nil {
+		t.Fatal(err)
+	}
+	hanging, quick := make(chan struct{}), make(chan struct{})
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.Contains(q.Header.Get("Dropbox-API-Arg"), file) {
+				w = &snail{ResponseWriter: w, hanging: hanging, quick: quick}
+			}
+			next.ServeHTTP(w, q)
+		})
+	})
+	ended := r.begins()
+	for begun := false; !begun; {
+		select {
+		case <-hanging:
+			begun = true
+		case <-ended: // Dropbox was listed after the folder had ended
+			r.clock.Advance(time.Hour)
+			ended = r.begins()
+		}
+	}
+	changed, stop := r.in(places.Folder).Changed()
+	defer stop()
+	limit := time.After(time.Minute)
+	for n := range 2 {
+		r.call(r.bob, -30*time.Minute, ringcentralserver.RecordingSpec{})
+		r.clock.Advance(90 * time.Minute)
+		for r.in(places.Folder).Snapshot().Archived <= n {
+			select {
+			case <-changed:
+			case <-limit:
+				close(quick)
+				t.Fatal("the hour waits")
+			case report := <-ended:
+				t.Fatalf("the pass has ended: %+v", report)
+			}
+		}
+	}
+	if _, err := os.Stat(filepath.Join(root, "Index")); err != nil {
+		t.Errorf("nothing was published meanwhile: %v", err)
+	}
+	close(quick)
+	if report := <-ended; !report.Complete() {
+		t.Errorf("%+v", report)
+	}
+	if data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file))); err != nil || string(data) != long {
+		t.Errorf("the folder has %d bytes (%v)", len(data), err)
+	}
+}

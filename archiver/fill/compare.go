@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -27,14 +28,15 @@ const (
 // CopyOthers copies to this archive, under the same names, the files that lie in other places and not here, and that no item here is about:
 // what another computer has archived there, or this one before its data file was lost. It begins no file after until, counts those that are
 // still lacking, and tries them again the next time. Both places have to be listed, else nothing is known of that, and nothing is copied or
-// counted. begin is told how many files are going to be copied. Errors: why this place takes no more, reasons.ErrStore; that of ctx.
-func (f *Filler) CopyOthers(ctx context.Context, to Taker, until time.Time, begin func(files int)) error {
+// counted. begin is told how many files are going to be copied, and noting is held while it is noted which were. Errors: why this place
+// takes no more, reasons.ErrStore; that of ctx.
+func (f *Filler) CopyOthers(ctx context.Context, to Taker, until time.Time, begin func(files int), noting sync.Locker) error {
 	return f.eachCompared(ctx, func(c *comparison) error {
 		if err := c.count(ctx); err != nil || c.next.Files == c.next.Names {
 			return err
 		}
 		begin(c.next.Files - c.next.Names)
-		c.copier = newFileCopier(ctx, c, to, until)
+		c.copier = newFileCopier(ctx, c, to, until, noting)
 		return errors.Join(c.count(ctx), c.copier.close(ctx))
 	})
 }

@@ -31,6 +31,7 @@ const filesAtOnce = 8
 type fileCopier struct {
 	*comparison
 	until  time.Time
+	noting sync.Locker // held while it notes what was copied
 	upload target.Uploader
 	stop   context.CancelCauseFunc
 
@@ -44,8 +45,8 @@ type fileCopier struct {
 // mostRefused is how many folders in a row may be refused: what one path meets, another one may not (reasons.Reason.OfOnePath).
 const mostRefused = 3
 
-func newFileCopier(ctx context.Context, c *comparison, to Taker, until time.Time) *fileCopier {
-	f := &fileCopier{comparison: c, until: until, refused: map[string]bool{}}
+func newFileCopier(ctx context.Context, c *comparison, to Taker, until time.Time, noting sync.Locker) *fileCopier {
+	f := &fileCopier{comparison: c, until: until, noting: noting, refused: map[string]bool{}}
 	ctx, f.stop = context.WithCancelCause(ctx)
 	f.upload = to.NewUploader(ctx, f.took)
 	return f
@@ -117,6 +118,8 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 	if len(there) == 0 {
 		return
 	}
+	f.noting.Lock()
+	defer f.noting.Unlock()
 	err := f.Store.Update(func(tx *store.Tx) error {
 		for _, file := range there {
 			if err := noteCopied(tx, file); err != nil {

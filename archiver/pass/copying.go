@@ -23,6 +23,7 @@ const minCopying = 10 * time.Minute
 type copying struct {
 	*pass
 	boxes   *mailboxes
+	others  *others       // nil = not begun
 	listing ledger.Source // the sources whose lists wait for it
 	until   time.Time     // when the next hour is due
 	met     error         // by the lists that were read last
@@ -30,10 +31,11 @@ type copying struct {
 	long    bool          // that hour has a list that was not read to its end
 }
 
-// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it.
+// copy copies ready items until the next hour is due, and lists the mailboxes of the account beside it. Then it copies what others have
+// archived in other places.
 // The rest is left to the next pass and is no failure, because the next hour must not wait for a backlog.
 // listing are the sources whose lists wait for it, and listErr is what the others have met. Errors: what has stopped the copying, and
-// what the lists beside it have met.
+// what went on beside it has met.
 func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.Time, listing ledger.Source, listErr error) (err, besideErr error) {
 	p.Progress.Update(func(now *progress.Pass) { now.Phase = progress.Copying })
 	c := &copying{pass: p, listing: listing, met: listErr, until: localtime.Later(nextHour, p.Clock.Now().Add(minCopying))}
@@ -41,7 +43,7 @@ func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.
 	c.boxes.goesOn.Store(listing == 0)
 	c.boxes.begin(lister, c.until)
 	err = c.copyReady(ctx)
-	for err == nil && c.boxes.more(c.until) {
+	for err == nil && (c.boxes.more(c.until) || c.copyOthers(ctx)) {
 		if localtime.HourLate(p.Clock.Now(), c.until, grace) {
 			_, err = c.next(ctx)
 		}
@@ -49,7 +51,7 @@ func (p *pass) copy(ctx context.Context, lister *discover.Lister, nextHour time.
 			err = c.copyReady(ctx)
 		}
 	}
-	besideErr = errors.Join(c.later, c.boxes.end())
+	besideErr = errors.Join(c.later, c.boxes.end(), c.endOthers(ctx))
 	if err == nil && c.later == nil {
 		err = c.noteCut()
 	}
@@ -76,8 +78,8 @@ func (c *copying) next(ctx context.Context) (time.Time, error) {
 	return c.until, nil
 }
 
-// nextHour lists, while a pass still copies something large or slow or reads the long list of a mailbox, the hour that has become due,
-// and says when the one after it is. What it finds is copied in the same pass. Sources that are being
+// nextHour lists, while a pass still copies something large or slow, also from another place, or reads the long list of a mailbox, the
+// hour that has become due, and says when the one after it is. What it finds is copied in the same pass. Sources that are being
 // listed are left out, and a list that is long is the next pass's.
 func (c *copying) nextHour(ctx context.Context) (next time.Time, err error) {
 	settings, err := c.Store.Settings()

@@ -91,24 +91,7 @@ func (p *pass) do(ctx context.Context) (err error) {
 	copyErr, besideErr := p.copy(ctx, lister, localtime.HourAfter(lister.Now, settings.AfterTheHour()), 0, listErr)
 	p.beside.Go(func() { p.Accounts.Profile().RefreshSpace(ctx) })
 	met := errors.Join(listErr, copyErr, besideErr, behind)
-	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met), p.copyOthers(ctx, settings, copyErr, met))
-}
-
-// manyFiles is how many files of others take so long that what the pass has done is shown before.
-const manyFiles = 200
-
-// copyOthers copies what others have archived in other places, until the next hour is due. Where this one takes nothing, it is counted.
-func (p *pass) copyOthers(ctx context.Context, settings store.Settings, copyErr, met error) error {
-	if copyErr != nil {
-		return p.Filler.Compare(ctx)
-	}
-	now := p.Clock.Now()
-	until := localtime.Later(localtime.HourAfter(now, settings.AfterTheHour()), now.Add(minCopying))
-	return p.Filler.CopyOthers(ctx, p.Accounts.Place(), until, func(files int) {
-		if files >= manyFiles {
-			p.atTheHour(ctx, met)
-		}
-	})
+	return errors.Join(met, p.Accounts.Profile().KeepRefused(p.who, settings.Sources(), met))
 }
 
 // waiting gives the items for which this pass does not wait until they are due. Errors: reasons.ErrStore.
