@@ -74,9 +74,21 @@ func TestWhatOthersHaveArchivedFillsANewPlace(t *testing.T) {
 	if after := r.files(); !maps.Equal(after, files) {
 		t.Errorf("Dropbox has other files: %q", slices.Sorted(maps.Keys(after)))
 	}
-	if report, err := r.in(places.Folder).Verify(t.Context()); err != nil || !report.Intact() {
-		t.Errorf("%+v (%v)", report, err)
+	verify := func(missing int) {
+		t.Helper()
+		report, err := r.in(places.Folder).Verify(t.Context())
+		if err != nil || report.Checked < r.parts(want) || report.MissingCount != missing || report.Intact() != (missing == 0) {
+			t.Errorf("%+v (%v), want %d missing of %d", report, err, missing, r.parts(want))
+		}
 	}
+	verify(0)
+	if err := os.Remove(filepath.Join(root, filepath.FromSlash(r.file(want[0].ID)))); err != nil {
+		t.Fatal(err)
+	}
+	verify(1) // also once Dropbox is not connected any more
+	r.clock.Advance(day)
+	r.good()
+	verify(0)
 }
 
 // checkRecords checks that the day records in a folder name each item and file as those in Dropbox do, sums included.

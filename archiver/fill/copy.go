@@ -106,14 +106,14 @@ func (f *fileCopier) put(ctx context.Context, file destination.Remembered) {
 func (f *fileCopier) took(outcomes []target.Outcome) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var there []target.File
+	var there []target.Outcome
 	for _, of := range outcomes {
 		if of.Err != nil {
 			f.wasNotTaken(of.Upload.Path, of.Err)
 			continue
 		}
 		f.row = 0
-		there = append(there, of.File)
+		there = append(there, of)
 	}
 	if len(there) == 0 {
 		return
@@ -121,8 +121,8 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 	f.noting.Lock()
 	defer f.noting.Unlock()
 	err := f.Store.Update(func(tx *store.Tx) error {
-		for _, file := range there {
-			if err := noteCopied(tx, file); err != nil {
+		for _, of := range there {
+			if err := noteCopied(tx, of, f.Clock.Now()); err != nil {
 				return err
 			}
 		}
@@ -133,9 +133,17 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 	}
 }
 
-// noteCopied remembers a file, and has the pages written again that may have told of its item without it.
-func noteCopied(tx *store.Tx, file target.File) error {
+// noteCopied remembers a file, enters it in the manifest, by which it is verified, and has the pages written again that may have told of its
+// item without it. Where its name does not tell its type it is in no manifest.
+func noteCopied(tx *store.Tx, of target.Outcome, now time.Time) error {
+	file := of.File
 	n, _ := layout.ParseName(file.Path) // it has the name of a file that was remembered
+	if t := layout.FiledAs(file.Path); t != 0 {
+		e := destination.Entry{Item: ledger.Key{Type: t, ID: n.ID}, Path: file.Path, Size: file.Size, SHA256: of.SHA256, Hash: file.Hash, Committed: now}
+		if err := tx.EnterCopied(e); err != nil {
+			return err
+		}
+	}
 	if err := tx.PutRemoteFile(n.ID, ledger.RemoteFile{Path: file.Path, Size: file.Size, Hash: file.Hash, Modified: file.Modified}); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/manifest"
 	"ringcentral-archiver/archiver/progress"
@@ -129,18 +130,20 @@ func (v *verifier) readOthers(ctx context.Context) error {
 		v.broken(someManifests, some+v.manifests.dropped, some)
 	}
 	checkers, files := map[string]*manifest.Checker{}, 0
-	return v.eachOther(ctx, func(entries []manifest.File) error {
-		return v.unowned(entries, func(_ ledger.Key, e manifest.File) {
-			if files++; files > v.most.files {
-				if files == v.most.files+1 {
-					v.broken(someFiles, v.most.files)
-				}
-				return
+	expect := func(_ ledger.Key, e manifest.File) {
+		if files++; files > v.most.files {
+			if files == v.most.files+1 {
+				v.broken(someFiles, v.most.files)
 			}
-			v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
-			v.report.Checked++
-		})
-	}, func(file string, h manifest.Header, sum string, err error) {
+			return
+		}
+		v.sums = append(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
+		v.report.Checked++
+	}
+	if err := v.eachCopied(ctx, func(some []manifest.File) error { return v.unowned(some, expect) }); err != nil {
+		return err
+	}
+	return v.eachOther(ctx, func(entries []manifest.File) error { return v.unowned(entries, expect) }, func(file string, h manifest.Header, sum string, err error) {
 		folder := path.Dir(file)
 		if checkers[folder] == nil {
 			checkers[folder] = &manifest.Checker{}
@@ -201,8 +204,40 @@ func (v *verifier) readManifest(ctx context.Context, file target.File, visit fun
 	return h, sum, err
 }
 
-// unowned yields the entries of items that this store does not know. The files of known items are
-// verified with the items.
+// eachCopied hands over, some at a time, what this store has copied here from other places.
+func (v *verifier) eachCopied(ctx context.Context, visit func([]manifest.File) error) error {
+	var days []time.Time
+	if err := v.Store.View(func(tx *store.Tx) error { days = tx.ManifestDays(v.begun); return nil }); err != nil {
+		return reasons.StoreFailed("read the manifest", err)
+	}
+	for _, day := range days {
+		for after, more := uint64(0), true; more; {
+			if err := context.Cause(ctx); err != nil {
+				return err
+			}
+			var some []manifest.File
+			if err := v.Store.View(func(tx *store.Tx) error {
+				entries, next, err := tx.ManifestPage(day, after, entriesAtOnce)
+				for _, e := range entries {
+					if e.Kind == destination.Copied && !e.Committed.Before(v.begun) {
+						some = append(some, manifest.File{Item: e.Item.String(), Kind: e.Kind, Path: e.Path, Size: e.Size, ContentHash: e.Hash, Committed: e.Committed})
+					}
+				}
+				more, after = next != after, next
+				return err
+			}); err != nil {
+				return reasons.StoreFailed("read the manifest", err)
+			}
+			if err := visit(some); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unowned yields the entries of files that no item of this store has. Those of known items are verified with the items, but for what was
+// copied here beside them.
 func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manifest.File)) error {
 	return reasons.StoreFailed("read the items", v.Store.View(func(tx *store.Tx) error {
 		for _, e := range entries {
@@ -210,16 +245,20 @@ func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manif
 			if err != nil {
 				continue
 			}
-			_, known, err := tx.Item(key)
+			it, known, err := tx.Item(key)
 			if err != nil {
 				return err
 			}
-			if !known {
+			if !known || e.Kind == destination.Copied && !owns(it, e.Path) {
 				visit(key, e)
 			}
 		}
 		return nil
 	}))
+}
+
+func owns(it *ledger.Item, file string) bool {
+	return slices.ContainsFunc(layout.FilesOf(it), func(f ledger.RemoteFile) bool { return strings.EqualFold(f.Path, file) })
 }
 
 // isPage reports whether a file is a published one, and stops looking for it if it is as it was
@@ -293,7 +332,8 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 	if !slices.Contains(v.met, false) {
 		return nil
 	}
-	return v.eachOther(ctx, func(entries []manifest.File) error {
+	named := map[string]bool{}
+	look := func(entries []manifest.File) error {
 		var missing []manifest.File
 		err := v.unowned(entries, func(_ ledger.Key, e manifest.File) {
 			i, known := slices.BinarySearch(v.sums, v.sum(e.Path, e.Size, e.ContentHash))
@@ -308,12 +348,19 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 			return err
 		}
 		return v.unowned(missing, func(key ledger.Key, e manifest.File) {
+			if e.Kind == destination.Copied {
+				if named[e.Path] { // it was copied more than once
+					return
+				}
+				named[e.Path] = true
+			}
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
 				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
 			}
 		})
-	}, func(string, manifest.Header, string, error) {})
+	}
+	return errors.Join(v.eachCopied(ctx, look), v.eachOther(ctx, look, func(string, manifest.Header, string, error) {}))
 }
 
 // notAccepted notes what is missing of other stores' items, as much as is kept, and gives what no person has accepted.

@@ -34,8 +34,21 @@ const manifestDay = 8
 // Entries never go into a day before the newest one, even when the clock was set back, because the
 // next manifest has the sum of the earlier one.
 func (tx *Manifest) enter(it *ledger.Item, p *ledger.Part) error {
+	return tx.put(Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed})
+}
+
+// Copied is the kind of a file that was copied from another place as it lay there: no item of this store is about it.
+const Copied = "copied"
+
+// EnterCopied enters such a file. Errors: bbolt's.
+func (tx *Manifest) EnterCopied(e Entry) error {
+	e.Kind = Copied
+	return tx.put(e)
+}
+
+func (tx *Manifest) put(e Entry) error {
 	b := tx.file.Bucket(disk.BucketManifest)
-	day := disk.TimeKey(p.Committed.UTC().Truncate(24 * time.Hour))
+	day := disk.TimeKey(e.Committed.UTC().Truncate(24 * time.Hour))
 	if last, _ := b.Cursor().Last(); last != nil && bytes.Compare(last[:manifestDay], day) > 0 {
 		day = bytes.Clone(last[:manifestDay])
 	}
@@ -43,7 +56,6 @@ func (tx *Manifest) enter(it *ledger.Item, p *ledger.Part) error {
 	if err != nil {
 		return fmt.Errorf("number an entry of the manifest: %w", err)
 	}
-	e := Entry{Item: it.Key, Kind: p.Kind, Path: p.Path, Size: p.Size, SHA256: p.SHA256, Hash: p.Hash, Committed: p.Committed}
 	if err := b.Put(binary.BigEndian.AppendUint64(day, n), tx.file.Pack(entryFields.Append(nil, &e))); err != nil {
 		return fmt.Errorf("write an entry of the manifest: %w", err)
 	}
