@@ -77,8 +77,8 @@ func (e *Error) Error() string {
 	return text.String()
 }
 
-// Is maps the status to the sentinels. A 403 or 404 without a code comes from a gateway and says nothing
-// about permissions, or about what RingCentral has.
+// Is maps the status to the sentinels. A 400, 403 or 404 without a code comes from a gateway and says nothing
+// about permissions, or about what RingCentral has or takes.
 func (e *Error) Is(target error) bool {
 	switch {
 	case e.aside && e.Status == http.StatusUnauthorized && slices.Contains(extensionStateCodes, e.Code):
@@ -92,7 +92,7 @@ func (e *Error) Is(target error) bool {
 		return target == ErrNotFound
 	case e.Status == http.StatusTooManyRequests:
 		return target == ErrRateLimited
-	case e.passing(), e.Status == http.StatusForbidden, e.missing():
+	case e.passing(), e.Status == http.StatusForbidden, e.missing(), e.Status == http.StatusBadRequest && e.Code == "":
 		return target == ErrUnavailable
 	}
 	return false

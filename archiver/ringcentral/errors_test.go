@@ -46,6 +46,7 @@ func TestErrorKinds(t *testing.T) {
 		{Error{Status: 403, Code: "CMN-401"}, ErrPermission},
 		{Error{Status: 403, Code: "CMN-408"}, ErrPermission},
 		{Error{Status: 403}, ErrUnavailable},
+		{Error{Status: 400}, ErrUnavailable},
 		{Error{Status: 404, Code: "CMN-102"}, ErrNotFound},
 		{Error{Status: 404}, ErrUnavailable},
 		{Error{Status: 410}, ErrUnavailable},

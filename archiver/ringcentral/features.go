@@ -61,8 +61,8 @@ func (c *Client) available(ctx context.Context, extension string, of ...string) 
 	return ids, nil
 }
 
-// RefusesParameter reports whether RingCentral answers that it does not take what a parameter asks for.
+// RefusesParameter reports whether RingCentral answers that it does not take what a parameter asks for. Without a code it is not its answer.
 func RefusesParameter(err error) bool {
 	refusal, is := errors.AsType[*Error](err)
-	return is && refusal.Status == http.StatusBadRequest
+	return is && refusal.Status == http.StatusBadRequest && refusal.Code != ""
 }
