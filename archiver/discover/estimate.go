@@ -72,7 +72,7 @@ func (l *Lister) Estimate(ctx context.Context, sources ledger.Source, since time
 	if end.IsZero() {
 		end = l.Now
 	}
-	e := estimate{store: l.Store, folders: l.Roster.Folders(), seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
+	e := estimate{store: l.Store, folders: l.Roster.Folders(), zone: l.Rule.Zone, seen: map[ledger.Key]bool{}, now: l.Now, calls: callsFor{}, meanwhile: callsFor{}}
 	l.wanted = sources
 	if err := l.askShared(ctx); err != nil { // else the user's own lists would not show what the first pass archives
 		return Estimate{}, err
@@ -148,6 +148,7 @@ type estimate struct {
 	Estimate
 	store     *store.Store
 	folders   layout.Folders
+	zone      *time.Location // the account's
 	now       time.Time
 	seen      map[ledger.Key]bool // an item may belong to two sources
 	calls     callsFor            // the items that count
@@ -169,7 +170,7 @@ func (e *estimate) Add(items []translate.Item) error {
 			}
 			e.seen[key] = true
 			e.meanwhile.add(it)
-			settled, err := settledBefore(tx, it, e.folders)
+			settled, err := settledBefore(tx, it, e.folders, e.zone)
 			if err != nil {
 				return err
 			}
@@ -214,7 +215,7 @@ func (e *estimate) reach(at time.Time) {
 
 // settledBefore reports whether a listed item needs no work: the store has archived it, is
 // archiving it or knows that it is gone, or Dropbox has all its files.
-func settledBefore(tx *store.Tx, it *ledger.Item, folders layout.Folders) (bool, error) {
+func settledBefore(tx *store.Tx, it *ledger.Item, folders layout.Folders, zone *time.Location) (bool, error) {
 	have, known, err := plan.ItemOf(tx, it)
 	if err != nil || known {
 		return known && have.State != ledger.Excluded, err
@@ -225,7 +226,7 @@ func settledBefore(tx *store.Tx, it *ledger.Item, folders layout.Folders) (bool,
 	}
 	taken := make([]bool, len(files))
 	for i := range it.Parts {
-		if _, found := layout.Pick(files, taken, it, i); !found {
+		if _, found := layout.Pick(files, taken, it, i, zone); !found {
 			return false, nil
 		}
 	}

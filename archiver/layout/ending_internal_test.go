@@ -78,7 +78,7 @@ func TestWhatActsIsHeld(t *testing.T) {
 		}
 		for _, file := range []string{now, strings.TrimSuffix(now, heldExtension) + strings.ToLower(path.Ext(name))} {
 			f := ledger.RemoteFile{Path: file, Hash: "h", Modified: it.Time}
-			if !isPart(f, it, 0) {
+			if !isPart(f, it, 0, time.UTC) {
 				t.Errorf("%s is not known as the part", file)
 			}
 		}

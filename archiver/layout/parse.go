@@ -18,6 +18,7 @@ const indexFolder = "index"
 type ParsedName struct {
 	ID        string // as IDToken gives it
 	Recording bool   // a recording's name has a field more
+	stamp     string // the time, in the account's zone
 	parties   string // from and to
 	rest      string // the text between the id and the ending: place, own name, version
 	ending    string // ".mp3"
@@ -51,7 +52,7 @@ func ParseName(file string) (ParsedName, bool) {
 	if len(fields) <= at || !idField.MatchString(fields[at]) {
 		return n, false
 	}
-	n.ID, n.parties = fields[at], fields[1]+"_"+fields[2]
+	n.ID, n.stamp, n.parties = fields[at], fields[0], fields[1]+"_"+fields[2]
 	if more := fields[at+1:]; len(more) > 0 {
 		n.rest = "_" + strings.Join(more, "_")
 	}
@@ -81,7 +82,7 @@ func (n ParsedName) names(it *ledger.Item, part int) bool {
 // uploaded it: by its name, by the time that only this program's uploads have,
 // and by what is known here of its content. A file that was changed since is
 // not. The length that a listing announced does not count: no one promises it.
-func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
+func isPart(f ledger.RemoteFile, it *ledger.Item, part int, zone *time.Location) bool {
 	n, ours := ParseName(f.Path)
 	p := it.Parts[part]
 	switch {
@@ -91,9 +92,18 @@ func isPart(f ledger.RemoteFile, it *ledger.Item, part int) bool {
 		return f.Hash == p.Lost.Hash && f.Size == p.Lost.Size
 	case p.URI == "":
 		return f.Hash == hashOfText(p.Text)
+	case f.Modified.Equal(it.Time.Truncate(time.Second)), it.Early && f.Modified.Equal(TimeOf(it).Truncate(time.Second)):
+		return true
 	default:
-		return f.Modified.Equal(it.Time.Truncate(time.Second)) || it.Early && f.Modified.Equal(TimeOf(it).Truncate(time.Second))
+		return it.Key.Type == ledger.CallRecording && n.stampedBy(f.Modified, zone) && f.Modified.Sub(it.Time).Abs() < longAfter
 	}
+}
+
+// stampedBy reports whether a file has the time that its name tells: RingCentral may tell the time of a recording otherwise by now, in the
+// same call or in another one, and its id is enough to know it by. A file that was changed has another time, and what was archived
+// unfinished has a second more.
+func (n ParsedName) stampedBy(modified time.Time, zone *time.Location) bool {
+	return zone != nil && modified.In(zone).Format(stampLayout) == n.stamp
 }
 
 // TimeOf is the time that the files of an item have in Dropbox: the item's, or a second more while RingCentral calls it unfinished. When it
@@ -106,11 +116,11 @@ func TimeOf(it *ledger.Item) time.Time {
 }
 
 // Pick chooses the file of a part among those found, none twice. Of several versions it is the last:
-// an item that was taken unfinished is archived again under the next one.
-func Pick(files []ledger.RemoteFile, taken []bool, it *ledger.Item, part int) (ledger.RemoteFile, bool) {
+// an item that was taken unfinished is archived again under the next one. zone is the account's; nil = not known.
+func Pick(files []ledger.RemoteFile, taken []bool, it *ledger.Item, part int, zone *time.Location) (ledger.RemoteFile, bool) {
 	best, last := -1, ""
 	for i, f := range files {
-		if taken[i] || !isPart(f, it, part) {
+		if taken[i] || !isPart(f, it, part, zone) {
 			continue
 		}
 		n, _ := ParseName(f.Path)

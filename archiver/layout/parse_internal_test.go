@@ -91,7 +91,7 @@ func TestIsPart(t *testing.T) {
 		"text_rewritten": {text, ledger.RemoteFile{Path: path(text), Size: 2, Hash: hashOfText("no"), Modified: at}, false},
 	}
 	for name, c := range cases {
-		if got := isPart(c.f, c.it, 0); got != c.want {
+		if got := isPart(c.f, c.it, 0, losAngeles); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -106,7 +106,7 @@ func TestPickGivesAFileOnce(t *testing.T) {
 	taken := make([]bool, len(files))
 	var got []int
 	for part := range fax.Parts {
-		if _, found := Pick(files, taken, fax, part); found {
+		if _, found := Pick(files, taken, fax, part, losAngeles); found {
 			got = append(got, part)
 		}
 	}

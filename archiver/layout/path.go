@@ -29,6 +29,8 @@ const (
 	idMost        = 30
 	attachedMost  = 36 // what is kept of an attachment's own name
 	endingMost    = 6
+
+	stampLayout = "20060102-150405"
 )
 
 // TypeFolders are the folders of the types below an extension's folder.
@@ -46,7 +48,7 @@ func PathOf(it *ledger.Item, part int, contentType string, zone *time.Location, 
 }
 
 func fileStem(it *ledger.Item, local time.Time) string {
-	fields := []string{local.Format("20060102-150405"), partiesOf(it)}
+	fields := []string{local.Format(stampLayout), partiesOf(it)}
 	if it.Key.Type == ledger.CallRecording {
 		fields = append(fields, cmp.Or(token(it.Label, labelMost), "Recording"))
 	}

@@ -153,10 +153,10 @@ func (p *pass) adopt(ctx context.Context, lister *discover.Lister) error {
 	return p.reconcilerOf(lister).Adopt(ctx)
 }
 
-// reconcilerOf makes a Reconciler that knows whose the folders in Dropbox are.
+// reconcilerOf makes a Reconciler that knows whose the folders in Dropbox are, and by which clock files have their names.
 func (p *pass) reconcilerOf(lister *discover.Lister) *reconcile.Reconciler {
 	r := p.Reconciler()
-	r.Folders = lister.Roster.Folders()
+	r.Folders, r.Zone = lister.Roster.Folders(), lister.Rule.Zone
 	return r
 }
 

@@ -122,7 +122,7 @@ func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err 
 		if p := it.Parts[i]; p.Done() || p.Before != nil || p.Anew {
 			continue
 		}
-		f, found := layout.Pick(files, taken, it, i)
+		f, found := layout.Pick(files, taken, it, i, r.Zone)
 		if !found {
 			continue
 		}

@@ -6,6 +6,7 @@ package reconcile
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
@@ -30,4 +31,5 @@ type Reconciler struct {
 	Progress *progress.Progress
 	Client   Client
 	Folders  layout.Folders // of the extensions, as far as they are known
+	Zone     *time.Location // the account's; nil = not known
 }
