@@ -15,6 +15,9 @@ import (
 // pauseForgotten is for how long a pause goes without a reminder.
 const pauseForgotten = 24 * time.Hour
 
+// heals is how long what is lost may come back without help: a list of everything, once a day, brings what RingCentral still shows.
+var heals = map[reasons.Reason]time.Duration{reasons.Damaged: 25 * time.Hour}
+
 // passUnfinished names every cause that keeps a pass from its end and goes away without help. Such
 // causes alternate, so only the time during which no pass gets through counts.
 const passUnfinished = "no-pass" // so it is called in stores
@@ -98,12 +101,12 @@ func (a *Alerter) situation(report progress.Report, settings store.Settings) (s 
 		})
 	}
 	slices.SortFunc(s.Causes, urgency)
-	for _, r := range []reasons.Reason{reasons.Gone, reasons.Removed} {
-		if a.Beside != "" && !r.OfPlace() {
+	for _, r := range []reasons.Reason{reasons.Gone, reasons.PartlyGone, reasons.Removed, reasons.Damaged} {
+		if a.Beside != "" && !r.OfPlace() && r != reasons.Damaged { // each place has records of its own
 			continue
 		}
 		if n := lost(totals, r); n > 0 {
-			s.Causes = append(s.Causes, notice.Cause{Name: string(r), Text: r.Sentence(), Items: n, Final: true, Silent: silent(r)})
+			s.Causes = append(s.Causes, notice.Cause{Name: string(r), Text: r.Sentence(), Items: n, Final: true, Silent: silent(r), Patience: heals[r]})
 		}
 	}
 	return s, m, nil

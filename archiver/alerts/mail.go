@@ -172,24 +172,42 @@ func (h mailFacts) problem(causes []notice.Cause) mail {
 	return h.write(subject, append(paragraphs, h.summary(), h.in.Say("You are told when archiving works again."))...)
 }
 
+// lostWords are the headline and the sentence of what is lost, or was: it holds nothing up.
+var lostWords = map[string][2]string{
+	string(reasons.Gone): {
+		translation.Key("items were lost"), translation.Key("%s in total: deleted at RingCentral before they were archived. The log shows which."),
+	},
+	string(reasons.PartlyGone): {
+		translation.Key("RingCentral deleted some files of items before they were archived."),
+		translation.Key("%s archived only in part: RingCentral no longer had the other files."),
+	},
+	string(reasons.Removed): {
+		translation.Key("archived files were removed from Dropbox"),
+		translation.Key("%s in total: archived, then removed from Dropbox; RingCentral no longer has them. If that was intended, accept it in RingCentral Archiver."),
+	},
+	string(reasons.Damaged): {
+		translation.Key("Records in the program's data file were damaged. Files already in Dropbox are kept."),
+		translation.Key("%s with a damaged record in the data file."),
+	},
+}
+
 // headline is the first sentence of a cause.
 func (h mailFacts) headline(c notice.Cause) string {
-	if c.Name == string(reasons.Gone) {
-		return h.in.Say("items were lost")
+	text := c.Text
+	if lost, is := lostWords[c.Name]; is {
+		text = lost[0]
 	}
-	if c.Name == string(reasons.Removed) {
-		return h.in.Say("archived files were removed from Dropbox")
-	}
-	first, _, _ := strings.Cut(h.in.Say(c.Text), ". ")
+	first, _, _ := strings.Cut(h.in.Say(text), ". ")
 	return strings.TrimSuffix(first, ".")
 }
 
 func (h mailFacts) cause(c notice.Cause) string {
-	if c.Name == string(reasons.Gone) {
-		return "* " + h.in.Say("%s in total: deleted at RingCentral before they were archived. The log shows which.", h.in.Count(c.Items, "item"))
-	}
-	if c.Name == string(reasons.Removed) {
-		return "* " + h.in.Say("%s in total: archived, then removed from Dropbox; RingCentral no longer has them. If that was intended, accept it in RingCentral Archiver.", h.in.Count(c.Items, "item"))
+	if lost, is := lostWords[c.Name]; is {
+		said := "* " + h.in.Say(lost[1], h.in.Count(c.Items, "item"))
+		if c.Name == string(reasons.Damaged) {
+			said += "\n  " + h.in.Say(c.Text)
+		}
+		return said
 	}
 	lines := []string{"* " + h.in.Say(c.Text)}
 	if !c.Since.IsZero() {

@@ -94,8 +94,11 @@ func (a *Alerter) signal(ctx context.Context, address string, what notice.Signal
 // a person and is not silent. Gone items do not count, because no one can bring
 // them back.
 func good(r progress.Report, s notice.Situation) bool {
-	return r.Reason == reasons.NoReason && r.Err == nil && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
+	held := slices.ContainsFunc(s.Causes, func(c notice.Cause) bool { // a report does not name all that is left
+		return c.Items > 0 && !c.Silent && !c.Final && reasons.Reason(c.Name).Failure()
+	})
+	return r.Reason == reasons.NoReason && r.Err == nil && !held && !slices.ContainsFunc(r.Left, func(u progress.Unarchived) bool {
 		silent := slices.ContainsFunc(s.Causes, func(c notice.Cause) bool { return c.Silent && c.Name == string(u.Reason) })
-		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.Removed && !silent
+		return u.Reason.Failure() && u.Reason != reasons.Gone && u.Reason != reasons.PartlyGone && u.Reason != reasons.Removed && !silent
 	})
 }

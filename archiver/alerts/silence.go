@@ -55,6 +55,8 @@ func lost(totals ledger.Totals, r reasons.Reason) int {
 		return totals.Removed
 	case reasons.PartlyGone:
 		return totals.Partly
+	case reasons.Damaged:
+		return totals.Damaged
 	default:
 		return 0
 	}

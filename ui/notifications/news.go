@@ -23,12 +23,13 @@ type known struct {
 	begun  bool
 	causes map[reasons.Reason]bool // false = it is silenced, and to be told when it is so no longer
 	gone   int
+	partly int // of which some files are gone
 }
 
 // news decides what to tell about a snapshot, knowing what was told before.
 func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []notification) {
 	at, settled := failing(s), !s.Pass.Running && s.Waiting == reasons.NoReason
-	after = known{begun: true, causes: map[reasons.Reason]bool{}, gone: before.gone}
+	after = known{begun: true, causes: map[reasons.Reason]bool{}, gone: before.gone, partly: before.partly}
 	if !settled { // what does not show now may still be wrong
 		after.causes = maps.Clone(before.causes)
 	}
@@ -50,7 +51,10 @@ func news(p l10n.Place, before known, s archiver.Snapshot) (after known, told []
 				nil,
 			})
 		}
-		after.gone = s.Gone
+		if s.Partly > before.partly && before.begun {
+			told = append(told, notification{l10n.Translate("Items lost"), l10n.Translate("RingCentral deleted some files of items before they were archived."), nil})
+		}
+		after.gone, after.partly = s.Gone, s.Partly
 	}
 	if len(before.told()) > 0 && len(after.causes) == 0 && status.Archives(s) {
 		told = append(told, notification{l10n.Translate("Problem solved"), l10n.Translate("Backup is working again."), before.told()})

@@ -28,6 +28,11 @@ func TestNews(t *testing.T) {
 			s.Gone, s.Problems = n, []archiver.Problem{{Reason: reasons.Gone, Items: n}}
 		})
 	}
+	partly := func(n int) archiver.Snapshot {
+		return uitest.With(func(s *archiver.Snapshot) {
+			s.Partly, s.Problems = n, []archiver.Problem{{Reason: reasons.PartlyGone, Items: n}}
+		})
+	}
 	silenced := uitest.But(uitest.Stuck(reasons.DropboxFull), func(s *archiver.Snapshot) {
 		s.Notices.Silenced = []archiver.Silence{{Reason: reasons.DropboxFull}}
 	})
@@ -85,6 +90,10 @@ func TestNews(t *testing.T) {
 		"deleted too early": {
 			[]archiver.Snapshot{gone(3), gone(3), running(gone(4)), gone(4), gone(6), gone(6)},
 			[]string{"", "", "", "were archived: 1 item.", "were archived: 2 items.", ""},
+		},
+		"deleted too early, in part": {
+			[]archiver.Snapshot{partly(1), partly(1), running(partly(2)), partly(2), partly(2)},
+			[]string{"", "", "", "some files of items", ""},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
