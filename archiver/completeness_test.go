@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -362,6 +363,45 @@ func TestNothingIsMissingUpTo(t *testing.T) {
 	r.sim.RingCentral.ClearFaults()
 	r.clock.Advance(25 * time.Hour)
 	want("all is there", 0)
+}
+
+// TestARecordWithoutATimeMayLieAnywhere: nothing is said to be complete behind the beginning of the list that showed it, by the program, on
+// the status page and in the weekly mail; and the page counts it.
+func TestARecordWithoutATimeMayLieAnywhere(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s, n := mailOffice(t)
+	r.setNotices(n)
+	r.day()
+	id := r.message(ringcentralserver.TypeVoiceMail, 26*time.Hour, nil)
+	r.eachRow("/message-store", func(row object) {
+		if fmt.Sprint(row["id"]) == id {
+			delete(row, "creationTime")
+			delete(row, "lastModifiedTime")
+		}
+	})
+	r.backup(48 * time.Hour)
+	for range 7 {
+		r.runOnce()
+		r.clock.Advance(12 * time.Hour)
+	}
+	since := start.Add(-48 * time.Hour).Truncate(time.Hour)
+	if to := r.a.Snapshot().CompleteTo; to.After(since) {
+		t.Errorf("complete up to %s, though a record of after %s has no time", to, since)
+	}
+	_, page, _ := strings.Cut(r.page(statusPage), "Not archived yet")
+	if page, _, _ = strings.Cut(page, "</div>"); !strings.Contains(page, "1 item") {
+		t.Errorf("the status page says that %s is not archived yet", page)
+	}
+	for _, m := range s.Mails() {
+		if text := read(t, m).text; !strings.Contains(text, "is archived up to 18 November 2026, 18:00.") || !strings.Contains(text, "1 item is not archived yet.") {
+			t.Errorf("a mail says %s", text)
+		}
+	}
+	r.sim.Watch(nil)
+	r.clock.Advance(25 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().CompleteTo.After(start) {
+		t.Errorf("then complete up to %s, left %+v (%v)", r.a.Snapshot().CompleteTo, report.Left, report.Err)
+	}
 }
 
 // TestADayIsNeverGreenTooEarly: what may go wrong with a day, and that each time

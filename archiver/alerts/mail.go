@@ -11,6 +11,7 @@ import (
 	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/notice"
 	"ringcentral-archiver/archiver/plaintext"
+	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/store"
@@ -48,6 +49,7 @@ type mailFacts struct {
 	dbx        store.Dropbox
 	completeTo time.Time // up to when nothing is missing; zero = no hour is complete
 	totals     ledger.Totals
+	records    int       // that cannot be read, or are not finished
 	first      time.Time // when the first of the open items is lost
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
@@ -83,6 +85,9 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.verified, err = tx.Verification(); err != nil {
 			return err
 		}
+		if h.records, err = records(tx, settings); err != nil {
+			return err
+		}
 		if settings.Backup {
 			h.asked = completeness.AskedOf(settings, who)
 		}
@@ -97,6 +102,17 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		return err
 	})
 	return h, err
+}
+
+// records counts what RingCentral has shown and is no item that could be archived.
+func records(tx *store.Tx, settings store.Settings) (int, error) {
+	settings.Backup = true
+	_, waits, err := progress.Waiting(tx, settings.Sources())
+	if err != nil {
+		return 0, err
+	}
+	unread, _, err := completeness.Unreadable(tx)
+	return waits + unread, err
 }
 
 // mails are the mails of a plan. It reads no more than they need.
@@ -311,8 +327,8 @@ func (h mailFacts) summary() string {
 	for _, lack := range h.lacks {
 		lines = append(lines, lack.Sentences(h.in)...)
 	}
-	if h.totals.Open > 0 {
-		lines = append(lines, join(h.in.Count(h.totals.Open, "items are not archived yet")+".", h.deletion(h.first)))
+	if open := h.totals.Open + h.records; open > 0 {
+		lines = append(lines, join(h.in.Count(open, "items are not archived yet")+".", h.deletion(h.first)))
 	}
 	if h.totals.Gone > 0 {
 		lines = append(lines, h.in.Count(h.totals.Gone, "items were deleted too early"))

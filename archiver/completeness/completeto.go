@@ -1,6 +1,7 @@
 package completeness
 
 import (
+	"cmp"
 	"time"
 
 	"ringcentral-archiver/archiver/reasons"
@@ -42,11 +43,12 @@ func lacks(job *ledger.Job, who store.RingCentral, now time.Time) bool {
 	return row.Open > 0 || row.Unreadable > 0 || job.Damaged > 0 || row.Status == WaitingFor || row.Status == Settling
 }
 
-// beforeUnread is the hour of the first record of a source that could not be read, or to where there is none before it.
+// beforeUnread is the hour of the first record of a source that could not be read, or to where there is none before it. One without a time
+// may lie anywhere in the span of the listing that showed it.
 func beforeUnread(tx *store.Tx, s ledger.Source, l coverage.Listing, to time.Time) (time.Time, error) {
 	unread, err := tx.Unread(s, l)
 	for _, u := range unread {
-		if at := u.Time.UTC().Truncate(time.Hour); !u.Time.IsZero() && u.Reason == string(reasons.Unreadable) && at.Before(to) {
+		if at := cmp.Or(u.Time, u.From).UTC().Truncate(time.Hour); u.Reason == string(reasons.Unreadable) && at.Before(to) {
 			to = at
 		}
 	}

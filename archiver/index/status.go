@@ -34,7 +34,7 @@ type Status struct {
 	NextRun       time.Time
 	Archived      int
 	Bytes         int64
-	Open          int       // items still to be copied
+	Open          int       // items still to be copied, and records of some that cannot be read or are not finished
 	Gone          int       // items that RingCentral deleted before they could be copied
 	Removed       int       // items whose copies were removed, and that RingCentral no longer has
 	Accepted      int       // those of them that a person has accepted; not among Removed

@@ -25,7 +25,7 @@ func (r *Reader) StatusPage(zone *time.Location) index.Status {
 		In:       in,
 		Computer: r.Accounts.Computer().Name(), Dropbox: cmp.Or(s.Dropbox.Address(), s.Dropbox.Email), StaleAfter: staleAfter,
 		Headline: headline(in, &s, zone), Good: s.Mood == Fine, Paused: s.Backup.Paused, NextRun: s.NextRun, Archived: s.Archived, Bytes: s.Bytes,
-		Open: s.Open, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
+		Open: s.Open + s.later + s.Unreadable, Gone: s.Gone, Removed: s.Removed, Accepted: s.Accepted, CompleteTo: s.CompleteTo, FirstDeadline: s.Deadline, Verified: s.Verified.At,
 	}
 	if s.Backup.On {
 		b := s.Backup
