@@ -70,12 +70,34 @@ func (n ParsedName) names(it *ledger.Item, part int) bool {
 	if text && n.ending != ".txt" || p.Kind == Audio && n.ending == ".txt" {
 		return false
 	}
+	if source := n.sourceOf(it); source >= 0 {
+		return part == source
+	}
 	want := partSuffix(it, part, p.ContentType, 0)
 	want = norm.NFC.String(strings.TrimSuffix(want, path.Ext(want)))
 	if len(n.rest) < len(want) || !strings.EqualFold(n.rest[:len(want)], want) {
 		return false
 	}
 	return version.MatchString(n.rest[len(want):])
+}
+
+// sourceOf is the part of a fax that was archived in the place of the fax itself, as long as RingCentral showed nothing else: the document
+// that it was made from, which the file's ending tells. -1 where that is not so.
+func (n ParsedName) sourceOf(it *ledger.Item) int {
+	source := -1
+	if it.Key.Type != ledger.Fax || !version.MatchString(n.rest) || n.ending == unknownExtension {
+		return source
+	}
+	for i, p := range it.Parts {
+		switch {
+		case extension(p, p.ContentType) != n.ending:
+		case p.Kind == Document:
+			return -1
+		case source < 0:
+			source = i
+		}
+	}
+	return source
 }
 
 // isPart reports whether a file in Dropbox is a part of an item as this program

@@ -118,7 +118,7 @@ func Has(tx *store.Tx, it *ledger.Item, f ledger.RemoteFile) bool {
 		return false
 	}
 	for i := range it.Parts {
-		if it.Parts[i].Kept().Done() && it.Parts[i].Kind != Attachment && n.names(it, i) {
+		if it.Parts[i].Kept().Done() && (it.Parts[i].Kind != Attachment || n.sourceOf(it) == i) && n.names(it, i) {
 			return true
 		}
 	}
