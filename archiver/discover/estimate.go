@@ -165,7 +165,7 @@ func (e *estimate) Add(items []translate.Item) error {
 			if key.Type != ledger.CallRecording {
 				key.ID = layout.OfMailbox(key.ID, it.Owner.ExtensionID)
 			}
-			if e.seen[key] || !it.MayBeHeld(e.now) {
+			if e.seen[key] {
 				continue
 			}
 			e.seen[key] = true
