@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -102,5 +103,44 @@ func TestNoPingWhereMoreWaitsThanIsNamed(t *testing.T) {
 	r.backup(24 * time.Hour)
 	if report := r.runOnce(); report.LeftCount != progress.MaxNamed+1 || report.Err != nil || pings.Load() != 0 {
 		t.Errorf("%d pings after a pass that left %d (%v)", pings.Load(), report.LeftCount, report.Err)
+	}
+}
+
+// TestAMailNamesNoDayThatIsOver as the one on which something will be deleted: what RingCentral still shows behind its time may go whenever.
+//
+//test:long
+func TestAMailNamesNoDayThatIsOver(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		ages []time.Duration // of faxes that were sent, which are kept for 30 days
+		want string
+	}{
+		"all are over":   {[]time.Duration{40 * day}, ""},
+		"one is to come": {[]time.Duration{40 * day, 20 * day}, "RingCentral will delete the first on 30 November 2026."},
+	} {
+		for _, stops := range []bool{true, false} {
+			t.Run(fmt.Sprint(name, ", stops ", stops), func(t *testing.T) {
+				r := newRigInLine(t, ringcentralserver.RoleAdmin)
+				s, n := mailOffice(t)
+				r.setNotices(n)
+				for _, age := range c.ages {
+					r.message(ringcentralserver.TypeFax, age, func(m *ringcentralserver.MessageSpec) { m.Direction = "Outbound" })
+				}
+				if stops {
+					r.sim.Dropbox.SetQuota(10)
+				} else {
+					r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/content/", Kind: ringcentralserver.FaultStatus, Status: 403, Times: -1})
+				}
+				r.backup(60 * day)
+				r.runOnce()
+				if len(s.Mails()) != 1 {
+					t.Fatalf("%d mails", len(s.Mails()))
+				}
+				text := read(t, s.Mails()[0]).text
+				if strings.Count(text, "RingCentral will delete the first") != 2*min(1, len(c.want)) || !strings.Contains(text, c.want) {
+					t.Errorf("the mail says %s", text)
+				}
+			})
+		}
 	}
 }

@@ -49,8 +49,9 @@ type mailFacts struct {
 	dbx        store.Dropbox
 	completeTo time.Time // up to when nothing is missing; zero = no hour is complete
 	totals     ledger.Totals
-	records    int       // that cannot be read, or are not finished
-	first      time.Time // when the first of the open items is lost
+	records    int                  // that cannot be read, or are not finished
+	first      time.Time            // when the first of the open items is lost
+	next       map[string]time.Time // the same of those that a cause holds up, by its name
 	verified   destination.Verification
 	uncovered  completeness.Uncovered // what completeTo is not about
 	lacks      []completeness.Lack    // what other places have besides
@@ -97,7 +98,14 @@ func (a *Alerter) mailFacts() (h mailFacts, err error) {
 		if h.lacks, err = completeness.LacksOf(tx); err != nil {
 			return err
 		}
-		h.first = tx.FirstDeadline(everKnown)
+		h.first, h.next = tx.FirstDeadline(h.at), map[string]time.Time{}
+		causes, err := tx.Causes(h.at)
+		for _, c := range causes {
+			h.next[c.Reason] = c.Deadline
+		}
+		if err != nil {
+			return err
+		}
 		h.completeTo, err = completeness.CompleteTo(tx, settings, who, h.at)
 		return err
 	})
@@ -236,7 +244,15 @@ func (h mailFacts) cause(c notice.Cause) string {
 		lines = append(lines, h.in.Say("Nothing is archived until it is solved."))
 	}
 	if c.Items > 0 {
-		lines = append(lines, join(h.in.Say("It blocks %s.", h.in.Count(c.Items, "item")), h.deletion(c.Deadline)))
+		at := c.Deadline
+		switch {
+		case !at.Before(h.at):
+		case c.Stops:
+			at = h.first
+		default: // that it was to be deleted by now says nothing of when the others are
+			at = h.next[c.Name]
+		}
+		lines = append(lines, join(h.in.Say("It blocks %s.", h.in.Count(c.Items, "item")), h.deletion(at)))
 	}
 	return strings.Join(lines, "\n  ")
 }
