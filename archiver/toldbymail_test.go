@@ -33,6 +33,9 @@ func TestWhatIsLostInPartIsTold(t *testing.T) {
 	}
 	const digest = "RingCentral Archiver: the week of 16 November 2026 to 22 November 2026"
 	mails := wantMails(t, s, "RingCentral Archiver: RingCentral deleted some files of items before they were archived", digest)
+	if page := r.page(statusPage); !strings.Contains(page, "RingCentral no longer has some of its files.") || strings.Contains(page, "It blocks") {
+		t.Errorf("the status page says %s", page)
+	}
 	if text := mails[0].text; !strings.Contains(text, "* 1 item archived only in part: RingCentral no longer had the other files.\n") || strings.Contains(text, "It blocks") {
 		t.Errorf("the mail says %s", text)
 	}

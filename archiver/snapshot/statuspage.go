@@ -87,6 +87,10 @@ func headline(in *translation.Language, s *Snapshot, zone *time.Location) string
 
 // stake says how many items a problem holds up, and until when.
 func stake(in *translation.Language, of Problem, zone *time.Location) string {
+	switch of.Reason {
+	case reasons.Gone, reasons.PartlyGone, reasons.Removed, reasons.Damaged: // it holds nothing up
+		return in.Count(of.Items, "item")
+	}
 	if of.Items == 0 {
 		return ""
 	}
