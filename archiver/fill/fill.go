@@ -67,6 +67,9 @@ func (f *Filler) Enter(ctx context.Context) error {
 		if err == nil {
 			err = f.enterCalls(ctx, from)
 		}
+		if err != nil && context.Cause(ctx) != nil {
+			return context.Cause(ctx)
+		}
 		if err != nil {
 			return reasons.StoreFailed("look what the archive lacks that lies in the "+from.Name, err)
 		}
@@ -150,7 +153,7 @@ func (f *Filler) mark(archive string) (mark destination.Filled, err error) {
 			return err
 		}
 		mark, err = tx.FilledFrom(archive)
-		if asked := fmt.Sprint(settings.Sources(), settings.Only, settings.Except); mark.Asked != asked {
+		if asked := chosen(settings); mark.Asked != asked {
 			mark = destination.Filled{Asked: asked}
 		}
 		return err
@@ -158,7 +161,11 @@ func (f *Filler) mark(archive string) (mark destination.Filled, err error) {
 	return mark, err
 }
 
-// enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from.
+// chosen tells one choice of what is to be archived from another.
+func chosen(s store.Settings) string { return fmt.Sprint(s.Sources(), s.Only, s.Except) }
+
+// enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from: the same
+// where there are no more, and where something else is asked for meanwhile, as the next pass is about that.
 func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark destination.Filled) (entered int, next destination.Filled, err error) {
 	if err := context.Cause(ctx); err != nil {
 		return 0, mark, err
@@ -176,11 +183,15 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 	}); err != nil || next == mark {
 		return 0, next, err
 	}
-	return entered, next, f.Store.Update(func(tx *store.Tx) error {
+	err = f.Store.Update(func(tx *store.Tx) error {
 		entered = 0
 		settings, err := tx.Settings()
 		if err != nil {
 			return err
+		}
+		if chosen(settings) != mark.Asked {
+			next = mark
+			return nil
 		}
 		for _, it := range items {
 			if !f.Wants(settings, it) {
@@ -196,6 +207,7 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 		}
 		return tx.PutFilledFrom(archive, next)
 	})
+	return entered, next, err
 }
 
 // archived are the items of entries that have files in that archive now.
