@@ -603,3 +603,19 @@ func TestTheNextHourDoesNotWaitForAnotherPlace(t *testing.T) {
 		t.Errorf("the folder has %d bytes (%v)", len(data), err)
 	}
 }
+
+// What a verification has found missing is copied from another place in the next run, however lately the folder was walked through.
+func TestWhatAVerificationMissesIsCopiedAgain(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	if err := os.Remove(filepath.Join(root, filepath.FromSlash(r.file(want[0].ID)))); err != nil {
+		t.Fatal(err)
+	}
+	r.verifyIn(places.Folder, 1)
+	r.good()
+	r.checkFolder(root, want)
+	r.verifyIn(places.Folder, 0)
+}

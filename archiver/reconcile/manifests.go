@@ -344,6 +344,9 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := v.forget(missing); err != nil {
+			return err
+		}
 		if missing, err = v.notAccepted(missing); err != nil {
 			return err
 		}
@@ -361,6 +364,24 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		})
 	}
 	return errors.Join(v.eachCopied(ctx, look), v.eachOther(ctx, look, func(string, manifest.Header, string, error) {}))
+}
+
+// forget has files that are missing count as lying here no more: what another place has of them is copied in the next pass, although a folder
+// is walked through only once a day.
+func (v *verifier) forget(missing []manifest.File) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	return reasons.StoreFailed("forget what is missing in the archive", v.Store.Update(func(tx *store.Tx) error {
+		for _, e := range missing {
+			if n, ours := layout.ParseName(e.Path); ours && !tx.StrayAt(e.Path) {
+				if err := tx.DropRemoteFile(n.ID, e.Path); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}))
 }
 
 // notAccepted notes what is missing of other stores' items, as much as is kept, and gives what no person has accepted.
