@@ -66,7 +66,10 @@ func more(w io.Writer, n int, in phrase.Voice) {
 }
 
 func fileWords(f progress.Unarchived, in phrase.Voice) string {
-	words := f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
+	words := f.Detail + " (" + f.Key.String() + ")" // a file that no item of the log is about: a manifest does not say whose it is, and of when
+	if f.Who != "" {
+		words = f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
+	}
 	if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
 		return in.Say("%s: %s", words, in.Say(f.Reason.Sentence()))
 	}
