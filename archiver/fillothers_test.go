@@ -619,3 +619,28 @@ func TestWhatAVerificationMissesIsCopiedAgain(t *testing.T) {
 	r.checkFolder(root, want)
 	r.verifyIn(places.Folder, 0)
 }
+
+// A copied file that a person has changed is told from one that is not there.
+func TestACopiedFileThatWasChanged(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	at := func(i int) string { return filepath.Join(root, filepath.FromSlash(r.file(want[i].ID))) }
+	if err := errors.Join(os.Remove(at(0)), os.WriteFile(at(1), []byte("changed by a person"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	report, err := r.in(places.Folder).Verify(t.Context())
+	why := map[string]reasons.Reason{}
+	for _, f := range report.Missing {
+		why[f.Detail] = f.Reason
+	}
+	if want := map[string]reasons.Reason{r.file(want[0].ID): reasons.FileMissing, r.file(want[1].ID): reasons.FileChanged}; err != nil || !maps.Equal(why, want) {
+		t.Errorf("missing are %v, want %v (%v)", why, want, err)
+	}
+	r.good()
+	if data, err := os.ReadFile(at(1)); err != nil || string(data) != "changed by a person" {
+		t.Errorf("it is %q now (%v)", data, err)
+	}
+}

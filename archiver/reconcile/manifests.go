@@ -359,11 +359,24 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 			}
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
-				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
+				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: v.whyMissing(e.Path), Detail: e.Path})
 			}
 		})
 	}
 	return errors.Join(v.eachCopied(ctx, look), v.eachOther(ctx, look, func(string, manifest.Header, string, error) {}))
+}
+
+// whyMissing tells a file that is not there from one whose content was changed where it lies.
+func (v *verifier) whyMissing(file string) reasons.Reason {
+	changed := false
+	err := v.Store.View(func(tx *store.Tx) error {
+		changed = tx.StrayAt(file)
+		return nil
+	})
+	if err == nil && changed {
+		return reasons.FileChanged
+	}
+	return reasons.FileMissing
 }
 
 // forget has files that are missing count as lying here no more: what another place has of them is copied in the next pass, although a folder

@@ -42,9 +42,13 @@ func TestHowAVerificationEnds(t *testing.T) {
 			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral no longer has it.\n" + next + "\n",
 		},
 		"of no item": {
-			progress.VerifyReport{Checked: 9, Missing: []progress.Unarchived{{Key: missing.Key, Time: missing.Time, Detail: "/Ana/a.mp3", Reason: reasons.FileMissing}}, MissingCount: 1},
+			progress.VerifyReport{Checked: 9, Missing: []progress.Unarchived{
+				{Key: missing.Key, Time: missing.Time, Detail: "/Ana/a.mp3", Reason: reasons.FileMissing},
+				{Key: missing.Key, Time: missing.Time, Detail: "/Ana/b.mp3", Reason: reasons.FileChanged},
+			}, MissingCount: 2},
 			Failed,
-			"Checked 9 files: 1 is missing.\n", "missing: /Ana/a.mp3 (call-recordings/7700)\n" + next + "\n",
+			"Checked 9 files: 2 are missing.\n",
+			"missing: /Ana/a.mp3 (call-recordings/7700)\nmissing: /Ana/b.mp3 (call-recordings/7700): A file with other content has this name now.\n" + next + "\n",
 		},
 		"all": {
 			progress.VerifyReport{

@@ -70,10 +70,14 @@ func fileWords(f progress.Unarchived, in phrase.Voice) string {
 	if f.Who != "" {
 		words = f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
 	}
-	if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
+	switch {
+	case f.Reason == reasons.Gone || f.Reason == reasons.Removed:
 		return in.Say("%s: %s", words, in.Say(f.Reason.Sentence()))
+	case f.Who == "" && f.Reason == reasons.FileChanged:
+		return in.Say("%s: %s", words, in.Say("A file with other content has this name now."))
+	default:
+		return words
 	}
-	return words
 }
 
 // NextSteps says what becomes of what is missing or was changed; place is the flag for the command that
