@@ -644,3 +644,29 @@ func TestACopiedFileThatWasChanged(t *testing.T) {
 		t.Errorf("it is %q now (%v)", data, err)
 	}
 }
+
+// A file that an earlier data file has archived, and that was copied back from another place since, is one file to a verification.
+func TestAFileThatTwoManifestsNameIsOne(t *testing.T) {
+	r, _, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	file := r.file(want[0].ID)
+	remove := func() {
+		t.Helper()
+		if err := r.sim.Dropbox.Delete(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove()
+	r.verifyIn(places.Dropbox, 1)
+	r.good() // from the folder
+	if report := r.verify(); !report.Intact() || report.Checked != r.parts(want) {
+		t.Errorf("%+v, want %d files", report, r.parts(want))
+	}
+	remove()
+	if report := r.verify(); report.MissingCount != 1 || len(report.Missing) != 1 || report.Checked != r.parts(want) {
+		t.Errorf("%+v, want 1 missing of %d files", report, r.parts(want))
+	}
+}

@@ -351,11 +351,10 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 			return err
 		}
 		return v.unowned(missing, func(key ledger.Key, e manifest.File) {
-			if e.Kind == destination.Copied {
-				if named[e.Path] { // it was copied more than once
-					return
-				}
-				named[e.Path] = true
+			if at := strings.ToLower(e.Path); named[at] { // it was copied more than once, or another store has archived it before
+				return
+			} else if len(named) < v.most.noted {
+				named[at] = true
 			}
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
