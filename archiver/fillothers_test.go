@@ -603,3 +603,70 @@ func TestTheNextHourDoesNotWaitForAnotherPlace(t *testing.T) {
 		t.Errorf("the folder has %d bytes (%v)", len(data), err)
 	}
 }
+
+// What a verification has found missing is copied from another place in the next run, however lately the folder was walked through.
+func TestWhatAVerificationMissesIsCopiedAgain(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	if err := os.Remove(filepath.Join(root, filepath.FromSlash(r.file(want[0].ID)))); err != nil {
+		t.Fatal(err)
+	}
+	r.verifyIn(places.Folder, 1)
+	r.good()
+	r.checkFolder(root, want)
+	r.verifyIn(places.Folder, 0)
+}
+
+// A copied file that a person has changed is told from one that is not there.
+func TestACopiedFileThatWasChanged(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	at := func(i int) string { return filepath.Join(root, filepath.FromSlash(r.file(want[i].ID))) }
+	if err := errors.Join(os.Remove(at(0)), os.WriteFile(at(1), []byte("changed by a person"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	report, err := r.in(places.Folder).Verify(t.Context())
+	why := map[string]reasons.Reason{}
+	for _, f := range report.Missing {
+		why[f.Detail] = f.Reason
+	}
+	if want := map[string]reasons.Reason{r.file(want[0].ID): reasons.FileMissing, r.file(want[1].ID): reasons.FileChanged}; err != nil || !maps.Equal(why, want) {
+		t.Errorf("missing are %v, want %v (%v)", why, want, err)
+	}
+	r.good()
+	if data, err := os.ReadFile(at(1)); err != nil || string(data) != "changed by a person" {
+		t.Errorf("it is %q now (%v)", data, err)
+	}
+}
+
+// A file that an earlier data file has archived, and that was copied back from another place since, is one file to a verification.
+func TestAFileThatTwoManifestsNameIsOne(t *testing.T) {
+	r, _, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	file := r.file(want[0].ID)
+	remove := func() {
+		t.Helper()
+		if err := r.sim.Dropbox.Delete(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove()
+	r.verifyIn(places.Dropbox, 1)
+	r.good() // from the folder
+	if report := r.verify(); !report.Intact() || report.Checked != r.parts(want) {
+		t.Errorf("%+v, want %d files", report, r.parts(want))
+	}
+	remove()
+	if report := r.verify(); report.MissingCount != 1 || len(report.Missing) != 1 || report.Checked != r.parts(want) {
+		t.Errorf("%+v, want 1 missing of %d files", report, r.parts(want))
+	}
+}

@@ -344,23 +344,56 @@ func (v *verifier) nameUnowned(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := v.forget(missing); err != nil {
+			return err
+		}
 		if missing, err = v.notAccepted(missing); err != nil {
 			return err
 		}
 		return v.unowned(missing, func(key ledger.Key, e manifest.File) {
-			if e.Kind == destination.Copied {
-				if named[e.Path] { // it was copied more than once
-					return
-				}
-				named[e.Path] = true
+			if at := strings.ToLower(e.Path); named[at] { // it was copied more than once, or another store has archived it before
+				return
+			} else if len(named) < v.most.noted {
+				named[at] = true
 			}
 			v.report.MissingCount++
 			if len(v.report.Missing) < progress.MaxNamed {
-				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: reasons.FileMissing, Detail: e.Path})
+				v.report.Missing = append(v.report.Missing, progress.Unarchived{Key: key, Time: e.Committed, Reason: v.whyMissing(e.Path), Detail: e.Path})
 			}
 		})
 	}
 	return errors.Join(v.eachCopied(ctx, look), v.eachOther(ctx, look, func(string, manifest.Header, string, error) {}))
+}
+
+// whyMissing tells a file that is not there from one whose content was changed where it lies.
+func (v *verifier) whyMissing(file string) reasons.Reason {
+	changed := false
+	err := v.Store.View(func(tx *store.Tx) error {
+		changed = tx.StrayAt(file)
+		return nil
+	})
+	if err == nil && changed {
+		return reasons.FileChanged
+	}
+	return reasons.FileMissing
+}
+
+// forget has files that are missing count as lying here no more: what another place has of them is copied in the next pass, although a folder
+// is walked through only once a day.
+func (v *verifier) forget(missing []manifest.File) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	return reasons.StoreFailed("forget what is missing in the archive", v.Store.Update(func(tx *store.Tx) error {
+		for _, e := range missing {
+			if n, ours := layout.ParseName(e.Path); ours && !tx.StrayAt(e.Path) {
+				if err := tx.DropRemoteFile(n.ID, e.Path); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}))
 }
 
 // notAccepted notes what is missing of other stores' items, as much as is kept, and gives what no person has accepted.

@@ -98,7 +98,9 @@ func (v *verifier) readItems(ctx context.Context) error {
 // store: one of them may be a file that the user has moved.
 func (v *verifier) readDropbox(ctx context.Context) error {
 	slices.Sort(v.sums)
+	named := len(v.sums)
 	v.sums = slices.Compact(v.sums)
+	v.report.Checked -= named - len(v.sums) // a file that two manifests name is one
 	v.met = make([]bool, len(v.sums))
 	if err := v.clearStrays(); err != nil {
 		return err

@@ -22,7 +22,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 	changed := unverified(reasons.FileChanged, "/Ana/c.mp3")
 	moved := unverified(reasons.NoReason, "/Ana/d.mp3 → /Sorted/d.mp3")
 	const named = " (call recording of Ana Ruiz, 101, 2026-11-21 12:07, call-recordings/7700)"
-	const next = "The next run archives these files again if RingCentral still has them (archiver run --once)."
+	const next = "The next run archives these files again if RingCentral or another place of the archive still has them (archiver run --once)."
 	for name, c := range map[string]struct {
 		report   progress.VerifyReport
 		code     int
@@ -40,6 +40,15 @@ func TestHowAVerificationEnds(t *testing.T) {
 			Failed,
 			"Checked 9 files: 2 are missing.\n",
 			"missing: /Ana/a.mp3" + named + "\nmissing: /Ana/b.mp3" + named + ": RingCentral no longer has it.\n" + next + "\n",
+		},
+		"of no item": {
+			progress.VerifyReport{Checked: 9, Missing: []progress.Unarchived{
+				{Key: missing.Key, Time: missing.Time, Detail: "/Ana/a.mp3", Reason: reasons.FileMissing},
+				{Key: missing.Key, Time: missing.Time, Detail: "/Ana/b.mp3", Reason: reasons.FileChanged},
+			}, MissingCount: 2},
+			Failed,
+			"Checked 9 files: 2 are missing.\n",
+			"missing: /Ana/a.mp3 (call-recordings/7700)\nmissing: /Ana/b.mp3 (call-recordings/7700): A file with other content has this name now.\n" + next + "\n",
 		},
 		"all": {
 			progress.VerifyReport{

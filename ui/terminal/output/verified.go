@@ -66,17 +66,24 @@ func more(w io.Writer, n int, in phrase.Voice) {
 }
 
 func fileWords(f progress.Unarchived, in phrase.Voice) string {
-	words := f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
-	if f.Reason == reasons.Gone || f.Reason == reasons.Removed {
-		return in.Say("%s: %s", words, in.Say(f.Reason.Sentence()))
+	words := f.Detail + " (" + f.Key.String() + ")" // a file that no item of the log is about: a manifest does not say whose it is, and of when
+	if f.Who != "" {
+		words = f.Detail + " (" + in.Say("%s of %s, %s, %s", in.Say(TypeNames[f.Key.Type]), f.Who, in.Stamp(f.Time), f.Key) + ")"
 	}
-	return words
+	switch {
+	case f.Reason == reasons.Gone || f.Reason == reasons.Removed:
+		return in.Say("%s: %s", words, in.Say(f.Reason.Sentence()))
+	case f.Who == "" && f.Reason == reasons.FileChanged:
+		return in.Say("%s: %s", words, in.Say("A file with other content has this name now."))
+	default:
+		return words
+	}
 }
 
 // NextSteps says what becomes of what is missing or was changed; place is the flag for the command that
 // accepts it, or empty.
 func NextSteps(r progress.VerifyReport, in phrase.Voice, place string) string {
-	text := in.Say("The next run archives these files again if RingCentral still has them (archiver run --once).")
+	text := in.Say("The next run archives these files again if RingCentral or another place of the archive still has them (archiver run --once).")
 	if slices.ContainsFunc(r.Missing, func(u progress.Unarchived) bool { return u.Reason == reasons.Removed }) {
 		text += " " + in.Say("If you removed them on purpose, accept it with: archiver accept%s.", place)
 	}
