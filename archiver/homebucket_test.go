@@ -80,6 +80,13 @@ func (h *inBucketHome) remove(name string) error {
 	return h.server.Direct.RemoveObject(context.Background(), h.bucket, h.key(name), minio.RemoveObjectOptions{})
 }
 
+// copyTo has the storage copy an object, as its tools do to move one.
+func (h *inBucketHome) copyTo(from, to string) error {
+	_, err := h.server.Direct.CopyObject(context.Background(),
+		minio.CopyDestOptions{Bucket: h.bucket, Object: h.key(to)}, minio.CopySrcOptions{Bucket: h.bucket, Object: h.key(from)})
+	return err
+}
+
 func (h *inBucketHome) write(name, content string, modified time.Time) error {
 	err := h.put(name, []byte(content))
 	if err == nil && !modified.IsZero() {

@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"testing"
 
@@ -54,6 +55,13 @@ func serverHome(s *faultRun) home {
 	}
 	h.cable = sshdtest.NewCable(s.t, h.usual.Direct())
 	return h
+}
+
+// leaves reports whether a file may be an empty one that the program has taken a name with when the connection was lost, where a disk has no
+// hard links (docs/sftp.md §4): it is a stranger's from then on.
+func (h *onServerHome) leaves(file string) bool {
+	info, err := os.Stat(h.inFolderHome.at(file))
+	return err == nil && info.Size() == 0 && h.usual == h.ground.unlinked
 }
 
 func (h *onServerHome) connect(s *faultRun) {
