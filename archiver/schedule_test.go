@@ -133,7 +133,8 @@ func TestServeTicksOnTheWallClock(t *testing.T) {
 	back := r.clock.Now()
 	// at once, because listings lie in the future then; it learns RingCentral's time
 	last = pass(last)
-	if late := r.clock.Now().Sub(back); late > time.Minute {
+	// by either clock: while a pass of a busy computer runs, this one is turned on
+	if late := min(last.Sub(back).Abs(), last.Add(3*time.Hour).Sub(back).Abs()); late > time.Minute {
 		t.Errorf("after the clock was set back the pass began %s late", late)
 	}
 	next := r.clock.Now().Truncate(time.Hour).Add(time.Hour)
