@@ -99,7 +99,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			line, says string
 			code       int
 		}{
-			{"status", "Everything RingCentral holds", 0},
+			{"status", "\nArchived  ", 0},
 			{"log --format csv", "success", 0},
 			{"calendar", "settling", 0},
 			{"run --once", "", 0}, // it may join the first pass, which is publishing
@@ -126,7 +126,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
 		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
 	}
-	for code, says := range map[string]string{"en": "Everything RingCentral holds", "de": "Alles, was RingCentral hat", "fr": "Tout ce que RingCentral a", "es": "Todo lo que tiene RingCentral"} {
+	for code, says := range map[string]string{"en": "\nArchived  ", "de": "\nArchiviert  ", "fr": "\nArchivé  ", "es": "\nArchivado  "} {
 		if exit, said := startIn(t.Context(), t, translation.In(code), await(""), "--demo", "--data", dir, "status"); exit != terminal.Done || !strings.Contains(said, says) {
 			t.Errorf("who speaks %s is answered %d: %s", code, exit, said)
 		}

@@ -35,7 +35,7 @@ func (r *rig) await(what string, wanted func(archiver.Snapshot) bool) archiver.S
 	r.t.Helper()
 	changed, stop := r.a.Changed()
 	defer stop()
-	limit := time.After(30 * time.Second)
+	limit := time.After(2 * time.Minute) // a busy computer may take long
 	for {
 		s := r.a.Snapshot()
 		if wanted(s) {
