@@ -99,7 +99,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 			line, says string
 			code       int
 		}{
-			{"status", "\nArchived  ", 0},
+			{"status", "Everything RingCentral holds", 0},
 			{"log --format csv", "success", 0},
 			{"calendar", "settling", 0},
 			{"run --once", "", 0}, // it may join the first pass, which is publishing
@@ -115,7 +115,7 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 		}[i%13]
 		commands.Go(func() {
 			code, said := start(t.Context(), t, await(""), append([]string{"--demo", "--data", dir}, strings.Fields(c.line)...)...)
-			if code != c.code || !strings.Contains(said, c.says) {
+			if code != c.code || !strings.Contains(said, c.says) && (c.line != "status" || !tellsOfAll(said, c.says, "en")) {
 				t.Errorf("%s: %d, %s", c.line, code, said)
 			}
 		})
@@ -126,8 +126,8 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	if code != terminal.NoAnswer || err != nil || !strings.Contains(newer.String(), "Another version of RingCentral Archiver is running") {
 		t.Errorf("a command of a newer version: %d, %v, %s", code, err, newer)
 	}
-	for code, says := range map[string]string{"en": "\nArchived  ", "de": "\nArchiviert  ", "fr": "\nArchivé  ", "es": "\nArchivado  "} {
-		if exit, said := startIn(t.Context(), t, translation.In(code), await(""), "--demo", "--data", dir, "status"); exit != terminal.Done || !strings.Contains(said, says) {
+	for code, says := range map[string]string{"en": "Everything RingCentral holds", "de": "Alles, was RingCentral hat", "fr": "Tout ce que RingCentral a", "es": "Todo lo que tiene RingCentral"} {
+		if exit, said := startIn(t.Context(), t, translation.In(code), await(""), "--demo", "--data", dir, "status"); exit != terminal.Done || !tellsOfAll(said, says, code) {
 			t.Errorf("who speaks %s is answered %d: %s", code, exit, said)
 		}
 	}
@@ -138,6 +138,11 @@ func TestTwentyCommandsAtOnce(t *testing.T) {
 	if code, said := start(t.Context(), t, await(""), "--data", dir, "status"); code != terminal.Failed || !strings.Contains(said, "A demonstration is running") {
 		t.Errorf("without --demo: %d, %s", code, said)
 	}
+}
+
+// tellsOfAll reports whether a status says that everything is there or, as the demonstrated office goes on calling, that an item is open.
+func tellsOfAll(said, everything, language string) bool {
+	return strings.Contains(said, everything) || strings.Contains(said, "\n"+translation.In(language).Say("Still open")+" ")
 }
 
 // TestAFolderThatWasRemoved: a caller in one is told so; a program that was started in one still does what is asked of it from
