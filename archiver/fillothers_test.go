@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -618,6 +619,67 @@ func TestWhatAVerificationMissesIsCopiedAgain(t *testing.T) {
 	r.good()
 	r.checkFolder(root, want)
 	r.verifyIn(places.Folder, 0)
+}
+
+// A copied file that a person has removed, and whose absence is accepted, is not copied again.
+func TestACopiedFileWhoseAbsenceIsAccepted(t *testing.T) {
+	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))
+	for range 3 {
+		r.good()
+		r.clock.Advance(time.Hour)
+	}
+	at := filepath.Join(root, filepath.FromSlash(r.file(want[0].ID)))
+	if err := os.Remove(at); err != nil {
+		t.Fatal(err)
+	}
+	r.verifyIn(places.Folder, 1)
+	key := ledger.Key{Type: ledger.CallRecording, ID: want[0].ID}
+	if n, err := r.in(places.Folder).Accept(t.Context(), key); n != 1 || err != nil {
+		t.Fatalf("%d files were accepted (%v)", n, err)
+	}
+	r.good()
+	r.checkFolder(root, want[1:])
+	r.verifyIn(places.Folder, 0)
+	if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it was copied again (%v)", err)
+	}
+}
+
+// A file whose absence is accepted is not copied from a place that is connected later and still has it.
+func TestAFileWhoseAbsenceIsAccepted(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
+	root := r.folderBeside()
+	r.backup(day)
+	r.good()
+	want := r.truth(start.Add(-day))
+	if err := r.a.DisconnectFrom(t.Context(), places.Folder); err != nil {
+		t.Fatal(err)
+	}
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	if err := r.sim.Dropbox.Delete(r.file(want[0].ID)); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := r.a.Verify(t.Context()); err != nil || report.MissingCount != 1 {
+		t.Fatalf("%d files are missing (%v)", report.MissingCount, err)
+	}
+	r.triedInVain()
+	if n, err := r.a.Accept(t.Context()); n != 1 || err != nil {
+		t.Fatalf("%d files were accepted (%v)", n, err)
+	}
+
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(root), Beside: true}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		r.runOnce()
+		r.clock.Advance(time.Hour)
+	}
+	r.checkFolder(root, want)
+	r.checkArchive(nil)
+	if s := r.a.Snapshot(); s.Accepted != 1 || len(s.Lacks) != 0 {
+		t.Errorf("%d items are accepted, lacking is %+v", s.Accepted, s.Lacks)
+	}
 }
 
 // A copied file that a person has changed is told from one that is not there.

@@ -241,9 +241,9 @@ func (a asked) String() string {
 }
 
 // lacks reports whether a file of another place, where these files have its id, is one that is asked for, that does not lie here, and that no
-// item brings; and whether another file has its name here.
+// item brings, and whose absence no person has accepted; and whether another file has its name here.
 func (a asked) lacks(tx *store.Tx, file destination.Remembered, there []ledger.RemoteFile, now time.Time) (lacks, taken bool, err error) {
-	if age := now.Sub(file.Modified); age.Abs() < youngest || !a.wants(file.Path) { // a clock may be years ahead
+	if age := now.Sub(file.Modified); age.Abs() < youngest || !a.wants(file.Path) || tx.AcceptsMissing(file.Path) { // a clock may be years ahead
 		return false, false, nil
 	}
 	for _, t := range ledger.Types { // an id that a name does not show as it is has its files remembered, whatever item owns them

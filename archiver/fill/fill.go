@@ -291,7 +291,11 @@ func unarchived(of *ledger.Item) *ledger.Item {
 
 // take has an item that is asked for go on with what another archive has of it: parts that count as gone here, that were left out before, or
 // that no list has shown with an address, are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
+// What a person has accepted as missing stays so.
 func take(have, of *ledger.Item) (any bool) {
+	if have.State == ledger.Accepted {
+		return false
+	}
 	there := unarchived(of)
 	for i, at := range have.MatchParts(there.Parts) {
 		switch {

@@ -31,6 +31,12 @@ func (tx *Verified) NoteMissing(item, path string, keep bool) (known bool, err e
 	return false, nil
 }
 
+// AcceptsMissing reports whether a person has accepted that a file is missing.
+func (tx *Verified) AcceptsMissing(path string) bool {
+	had := tx.file.Bucket(disk.BucketMissing).Get([]byte(strings.ToLower(path)))
+	return len(had) > 0 && had[0] == accepted
+}
+
 // ClearMissing forgets the missing files that were not accepted. Errors: bbolt's.
 func (tx *Verified) ClearMissing() error {
 	for _, key := range tx.missing(func(string) bool { return true }) {
