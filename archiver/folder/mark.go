@@ -30,7 +30,9 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive
 		return "", missing(folder, err)
 	}
 	defer root.Close()
-	if err := root.Mkdir(mark.Folder, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := root.Mkdir(mark.Folder, 0o777); errors.Is(err, fs.ErrNotExist) { // the folder is there, and none can be made in it
+		return "", &Error{Op: "write", Path: mark.Folder, kind: target.ErrNoWrite, cause: err}
+	} else if err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", failed("write", mark.Folder, err)
 	}
 	if archive, err = readMark(root); err == nil {

@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/jonboulle/clockwork"
+
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
 )
@@ -115,4 +117,11 @@ func TestConformanceOfADisk(t *testing.T) {
 		}
 		return p
 	}, conformance.OfDisk...)
+}
+
+// A folder in which the system makes nothing, and says that it is not there, cannot be written to.
+func TestAFolderThatTakesNothing(t *testing.T) {
+	if _, err := Connect(t.Context(), clockwork.NewRealClock(), "/proc/self"); !errors.Is(err, target.ErrNoWrite) {
+		t.Errorf("it ends with %v", err)
+	}
 }
