@@ -43,7 +43,7 @@ func TestAHostKeyIsAgreedTo(t *testing.T) {
 				t.Errorf("it is agreed to: %v", got)
 			}
 			asks := c.by.HostKey == ""
-			if strings.Contains(out.String(), c.key.Fingerprint) != asks || strings.Contains(out.String(), "before: SHA256:before") != (asks && c.key.Before != "") {
+			if strings.Contains(out.String(), c.key.Fingerprint) != (asks || !c.want) || !asks && !c.want != strings.Contains(out.String(), "given: "+c.by.HostKey) || strings.Contains(out.String(), "before: SHA256:before") != (asks && c.key.Before != "") {
 				t.Errorf("said %q", out.String())
 			}
 		})

@@ -76,12 +76,21 @@ func (s SignIn) Asking(ctx context.Context, service, done string) archiver.Askin
 	return ask
 }
 
+// isGivenKey reports whether a server has shown the key that was given, and says both where it has not.
+func (s SignIn) isGivenKey(k archiver.HostKey) bool {
+	if k.Fingerprint == s.HostKey {
+		return true
+	}
+	s.Voice.Tell(s.Out, "%s shows another host key (%s) than the one that was given:\n\n  %s\n  given: %s", k.Server, k.Type, k.Fingerprint, s.HostKey)
+	return false
+}
+
 // agreesToKey asks whether a server is to be known by its key, or compares that with the fingerprint that was given; nil where
 // neither can be done.
 func (s SignIn) agreesToKey(ctx context.Context, lines <-chan string) func(archiver.HostKey) bool {
 	switch {
 	case s.HostKey != "":
-		return func(k archiver.HostKey) bool { return k.Fingerprint == s.HostKey }
+		return s.isGivenKey
 	case !s.Asks:
 		return nil
 	}
