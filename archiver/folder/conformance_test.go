@@ -3,6 +3,7 @@ package folder
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -78,5 +79,21 @@ func TestConformanceWithoutLinks(t *testing.T) {
 	whole := link
 	defer func() { link = whole }()
 	link = func(*mount.Root, string, string) error { return noLinks[0] }
+	TestConformance(t)
+}
+
+// As does one whose files Windows shows as irregular, as it may those that OneDrive or another sync program has brought.
+//
+//test:long
+func TestConformanceOfIrregularFiles(t *testing.T) {
+	whole := modeOf
+	defer func() { modeOf = whole }()
+	modeOf = func(info fs.FileInfo) fs.FileMode {
+		mode := whole(info)
+		if mode.IsRegular() || mode.IsDir() {
+			mode |= fs.ModeIrregular
+		}
+		return mode
+	}
 	TestConformance(t)
 }

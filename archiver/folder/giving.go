@@ -53,7 +53,7 @@ func (n *names) has(root *mount.Root, as string) bool {
 		return false
 	}
 	info, err := root.Lstat(as)
-	if err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+	if err == nil && isFile(info) && info.Size() == 0 {
 		return true
 	}
 	if err == nil || errors.Is(err, fs.ErrNotExist) { // it was given after all, or another's is there

@@ -172,7 +172,7 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 			err = failed("list", paths[i], e.Err)
 		case e.Info.IsDir():
 			err = w.below(in, e, paths[i])
-		case e.Info.Mode().IsRegular():
+		case isFile(e.Info):
 			err = w.file(in, paths[i], e, before[i])
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, target.ErrNotFound) {

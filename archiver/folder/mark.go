@@ -88,7 +88,7 @@ func Restore(ctx context.Context, clock clockwork.Clock, folder, archive string,
 			continue
 		}
 		info, gone := root.Lstat(name)
-		if gone != nil || !info.Mode().IsRegular() || info.Size() != k.Size {
+		if gone != nil || !isFile(info) || info.Size() != k.Size {
 			continue
 		}
 		if hash, _, unread := c.read(ctx, root, name); unread != nil || hash != k.Hash {

@@ -3,6 +3,7 @@ package folder
 import (
 	"encoding/hex"
 	"hash"
+	"io/fs"
 	"os"
 
 	"golang.org/x/text/unicode/norm"
@@ -35,6 +36,16 @@ func pathOf(root *mount.Root, name string) string {
 		}
 	}
 	return "/" + name
+}
+
+// modeOf is what a system says of something; a test has files that Windows says are irregular.
+var modeOf = fs.FileInfo.Mode
+
+// isFile reports whether something is a file. What a sync program has brought, as OneDrive, and what a server keeps elsewhere as long as
+// nobody reads it, are irregular files on Windows: they are read as all others are.
+func isFile(info fs.FileInfo) bool {
+	mode := modeOf(info).Type()
+	return mode == 0 || mode == fs.ModeIrregular && !leads(info)
 }
 
 // blocking is the file that lies where a folder is needed for a file.

@@ -117,7 +117,7 @@ func (c *Client) there(ctx context.Context, root *mount.Root, d *drafts.Draft) (
 	if err != nil {
 		return Known{}, failed("write", d.Upload.Path, err)
 	}
-	if !info.Mode().IsRegular() {
+	if !isFile(info) {
 		return Known{}, conflict(d)
 	}
 	k, _, err := c.know(ctx, root, d.Name, d.Upload.Path, info)

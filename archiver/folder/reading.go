@@ -25,7 +25,7 @@ func (c *Client) Stat(ctx context.Context, path string) (target.File, error) {
 	}
 	defer root.Close()
 	info, err := root.Lstat(name)
-	if err == nil && !info.Mode().IsRegular() {
+	if err == nil && !isFile(info) {
 		err = fs.ErrNotExist
 	}
 	if err != nil {
@@ -92,7 +92,7 @@ func (c source) Opened(ctx context.Context, path string, read func(fs.FileInfo, 
 	if err != nil {
 		return failed("read", path, err)
 	}
-	if !info.Mode().IsRegular() {
+	if !isFile(info) {
 		return sought(path, fs.ErrNotExist)
 	}
 	return read(info, in)

@@ -4,6 +4,7 @@ package folder
 
 import (
 	"errors"
+	"io/fs"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -22,6 +23,9 @@ var kinds = []kind{
 
 // noLinks are what file systems say that have no hard links.
 var noLinks = []syscall.Errno{unix.EPERM, unix.ENOTSUP, unix.EOPNOTSUPP, unix.ENOSYS, unix.EMLINK, unix.EXDEV}
+
+// leads reports whether an irregular one leads elsewhere, and is no file: none does.
+func leads(fs.FileInfo) bool { return false }
 
 // syncFolder makes the names in a folder outlive a failure of the power. File systems that cannot do that for a folder
 // say EINVAL, and keep names without it.

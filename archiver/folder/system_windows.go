@@ -1,6 +1,7 @@
 package folder
 
 import (
+	"io/fs"
 	"syscall"
 
 	"golang.org/x/sys/windows"
@@ -22,6 +23,12 @@ var kinds = []kind{
 
 // noLinks are what file systems say that have no hard links.
 var noLinks = []syscall.Errno{windows.ERROR_INVALID_FUNCTION, windows.ERROR_NOT_SUPPORTED, windows.ERROR_TOO_MANY_LINKS, windows.ERROR_NOT_SAME_DEVICE, windows.ERROR_INVALID_PARAMETER}
+
+// leads reports whether an irregular one leads elsewhere, and is no file, as a junction does.
+func leads(info fs.FileInfo) bool {
+	of, is := info.Sys().(*syscall.Win32FileAttributeData)
+	return is && of.FileAttributes&windows.FILE_ATTRIBUTE_DIRECTORY != 0
+}
 
 // syncFolder has nothing to do: Windows keeps names in a journal.
 func syncFolder(*mount.Root, string) error { return nil }
