@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -248,5 +249,42 @@ func TestAPackedObjectIsNotUnpacked(t *testing.T) {
 	data, f, err := c.Download(t.Context(), "/a.gz")
 	if err != nil || !bytes.Equal(data, packed) || f.Hash != target.HashOf(packed) {
 		t.Errorf("%q is there as %q (%v)", packed, data, err)
+	}
+}
+
+// TestAPageIsNoEmptyList: what a proxy, or a network's sign-in, answers in place of a list says nothing of what lies there.
+func TestAPageIsNoEmptyList(t *testing.T) {
+	for name, page := range map[string]string{
+		"a page":             `<?xml version="1.0"?><!DOCTYPE html><!-- sign in --><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Sign in</title></head><body><p>Welcome</p></body></html>`,
+		"an error":           `<Error><Code>InternalError</Code></Error>`,
+		"half a page":        `<html><head>`,
+		"nothing":            ``,
+		"what is not a list": `{"error": "not found"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := s3test.New(t, false)
+			c := connected(t, s, "x")
+			if o := put(t, c, target.Upload{Path: "/a", Body: strings.NewReader("content")}); o.Err != nil {
+				t.Fatal(o.Err)
+			}
+			cursor, err := c.Changes(t.Context(), "", func([]target.File) error { return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Inject(s3test.Fault{
+				Of: func(q *http.Request) bool { return q.URL.Query().Get("list-type") == "2" },
+				Do: func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { io.WriteString(w, page) },
+			})
+			told := func(some []target.File) error {
+				t.Errorf("told is %+v", some)
+				return nil
+			}
+			if err := c.List(t.Context(), "", told); !errors.Is(err, target.ErrUnavailable) {
+				t.Errorf("listing: %v", err)
+			}
+			if _, err := c.Changes(t.Context(), cursor, told); !errors.Is(err, target.ErrUnavailable) {
+				t.Errorf("changes: %v", err)
+			}
+		})
 	}
 }

@@ -243,10 +243,14 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 		}
 	}
 	if q.Context().Value(contentKey{}) == nil || a.StatusCode >= 300 {
+		body := io.LimitReader(a.Body, mostAnswer)
+		if q.URL.Query().Has("list-type") && a.StatusCode == http.StatusOK {
+			body = &list{body: body}
+		}
 		a.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(a.Body, mostAnswer), a.Body}
+		}{body, a.Body}
 	}
 	return a, nil
 }
