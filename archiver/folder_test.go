@@ -310,3 +310,31 @@ func TestTwoComputersInAFolder(t *testing.T) {
 		r.day()
 	}
 }
+
+// A folder that a person has chosen by mistake, and not gone on with, is as it was. Were it one of the archive's own and marked, what lies in it
+// would be taken for another archive's.
+func TestAFolderThatIsNotGoneOnWith(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	own, err := filepath.Glob(filepath.Join(root, "Ana*"))
+	if err != nil || len(own) != 1 {
+		t.Fatal(own, err)
+	}
+	asked := 0
+	ask := archiver.Asking{Place: inFolder(own[0]), Other: func(string, string) bool { asked++; return false }}
+	if err := r.a.Connect(t.Context(), ask); !errors.Is(err, reasons.ErrOtherPlace) || asked != 1 {
+		t.Errorf("asked %d times: %v", asked, err)
+	}
+	if report := r.verify(); !report.Intact() {
+		t.Errorf("it verifies %+v", report)
+	}
+	r.checkFolder(root, r.truth(start.Add(-day)))
+	other := t.TempDir()
+	ask = archiver.Asking{Place: inFolder(other), Other: func(_, is string) bool { asked++; return is == other }}
+	if err := r.a.Connect(t.Context(), ask); err != nil || asked != 2 || r.a.Snapshot().Dropbox.Folder != other {
+		t.Errorf("agreed to, asked %d times: %v", asked, err)
+	}
+}

@@ -16,12 +16,22 @@ type placeConnection struct{ *Accounts }
 // is connected is disconnected, once the person has agreed. Errors: those of places.Places.Find; reasons.ErrOtherPlace,
 // reasons.ErrOneOfAKind, reasons.ErrStore.
 func (a placeConnection) connect(ctx context.Context, ask Asking, alone Alone) error {
-	now, err := a.places.Find(ctx, ask.Place, places.Asking{HostKey: ask.HostKey, MadeKey: ask.MadeKey})
+	ask.Yours = nil // nobody else has named the place
+	agreed := false
+	now, err := a.places.Find(ctx, ask.Place, places.Asking{HostKey: ask.HostKey, MadeKey: ask.MadeKey, Begin: func(now store.Dropbox) error {
+		err := a.agreeToDropbox(now, ask)
+		agreed = err == nil
+		return err
+	}})
 	if err != nil {
 		return reasons.From(reasons.Dropbox, err)
 	}
-	ask.Yours = nil // nobody else has named the place
-	if err := a.agreeToDropbox(now.Dropbox, ask); err != nil {
+	if agreed {
+		err = a.notTwice(now.Dropbox, ask) // it may have been begun as another one meanwhile
+	} else {
+		err = a.agreeToDropbox(now.Dropbox, ask)
+	}
+	if err != nil {
 		return err
 	}
 	release, err := alone(ctx)

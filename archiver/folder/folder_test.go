@@ -25,17 +25,17 @@ import (
 
 func TestConnecting(t *testing.T) {
 	root := t.TempDir()
-	first, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+	first, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil)
 	if err != nil || first == "" {
 		t.Fatal(first, err)
 	}
-	if again, err := Connect(t.Context(), clockwork.NewRealClock(), root); err != nil || again != first {
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil); err != nil || again != first {
 		t.Errorf("connected again it is the archive %s (%v), want %s", again, err, first)
 	}
 	if files := filesIn(t, root); len(files) != 0 {
 		t.Errorf("connecting has left %v", files)
 	}
-	other, err := Connect(t.Context(), clockwork.NewRealClock(), t.TempDir())
+	other, err := Connect(t.Context(), clockwork.NewRealClock(), t.TempDir(), nil)
 	if err != nil || other == first {
 		t.Errorf("another folder has the same mark %s (%v)", other, err)
 	}
@@ -44,7 +44,7 @@ func TestConnecting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{filepath.Join(root, "none"), file, "", "."} {
-		if _, err := Connect(t.Context(), clockwork.NewRealClock(), path); !errors.Is(err, ErrNotThere) {
+		if _, err := Connect(t.Context(), clockwork.NewRealClock(), path, nil); !errors.Is(err, ErrNotThere) {
 			t.Errorf("%q was connected: %v", path, err)
 		}
 		if _, err := os.Stat(filepath.Join(root, "none")); err == nil {
@@ -55,7 +55,7 @@ func TestConnecting(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if archive, err := Connect(t.Context(), clockwork.NewRealClock(), root); err == nil {
+		if archive, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil); err == nil {
 			t.Errorf("the mark %.20q is that of the archive %s", text, archive)
 		}
 	}
@@ -67,7 +67,7 @@ func TestAnotherFolderInItsPlace(t *testing.T) {
 		"no mark": func(root string) error { return os.RemoveAll(filepath.Join(root, mark.Folder)) },
 		"another's mark": func(root string) error {
 			os.RemoveAll(filepath.Join(root, mark.Folder))
-			_, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+			_, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil)
 			return err
 		},
 		"a file": func(root string) error { return errors.Join(os.RemoveAll(root), os.WriteFile(root, nil, 0o666)) },
@@ -397,7 +397,7 @@ func TestAnEmptyMark(t *testing.T) {
 	if err := c.Ping(t.Context()); !errors.Is(err, ErrNotThere) {
 		t.Errorf("Ping: %v", err)
 	}
-	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil)
 	if err != nil || archive == c.Mark {
 		t.Errorf("it was connected as %q (%v)", archive, err)
 	}
@@ -438,11 +438,11 @@ func TestAMarkThatWasDeleted(t *testing.T) {
 		t.Errorf("the folder of the archive: %v", err)
 	}
 	other := t.TempDir()
-	archive, err := Connect(t.Context(), clockwork.NewRealClock(), other)
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), other, nil)
 	if err := errors.Join(err, restore(other)); err != nil {
 		t.Errorf("a folder with another archive: %v", err)
 	}
-	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other); err != nil || again != archive {
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), other, nil); err != nil || again != archive {
 		t.Errorf("another archive's mark was replaced by %s (%v)", again, err)
 	}
 }
@@ -526,5 +526,24 @@ func TestANameThatWasTakenBeforeTheDiskWentAway(t *testing.T) {
 	}
 	if _, kept := c.names.taken.Load("a.mp3"); kept {
 		t.Error("the name still counts as taken")
+	}
+}
+
+// A folder in which no archive lies is as it was where it is not to have one.
+func TestNoArchiveIsBegunUnasked(t *testing.T) {
+	root := t.TempDir()
+	no := errors.New("no")
+	if _, err := Connect(t.Context(), clockwork.NewRealClock(), root, func() error { return no }); !errors.Is(err, no) {
+		t.Error(err)
+	}
+	if names, err := os.ReadDir(root); err != nil || len(names) > 0 {
+		t.Errorf("%v was left there (%v)", names, err)
+	}
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root, func() error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), root, func() error { return no }); err != nil || again != archive {
+		t.Errorf("what lies there already is %s (%v), want %s", again, err, archive)
 	}
 }

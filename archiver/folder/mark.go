@@ -19,9 +19,10 @@ import (
 )
 
 // Connect marks a folder, which has to be there, as one with an archive, and returns the mark. A folder that has one
-// keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there.
-// Errors: ErrNotThere, target.ErrNoWrite, target.ErrFull.
-func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive string, err error) {
+// keeps it: the archive of another computer, or of a lost store, goes on. It tries whether files can be kept there. begin is asked before
+// an archive is begun where none lies, and its error leaves the folder as it was; nil begins one.
+// Errors: ErrNotThere, target.ErrNoWrite, target.ErrFull; that of begin, as it is.
+func Connect(ctx context.Context, clock clockwork.Clock, folder string, begin func() error) (archive string, err error) {
 	if !filepath.IsAbs(folder) { // another start of the program works in another folder
 		return "", missing(folder, errors.New("it is not the whole path"))
 	}
@@ -30,18 +31,24 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string) (archive
 		return "", missing(folder, err)
 	}
 	defer root.Close()
+	if archive, err = readMark(root); err == nil {
+		return archive, nil
+	}
+	empty := errors.Is(err, mark.ErrEmpty)
+	if !errors.Is(err, fs.ErrNotExist) && !empty {
+		return "", failed("read", mark.Name, err)
+	}
+	if begin != nil {
+		if err := begin(); err != nil {
+			return "", err
+		}
+	}
 	if err := root.Mkdir(mark.Folder, 0o777); errors.Is(err, fs.ErrNotExist) { // the folder is there, and none can be made in it
 		return "", &Error{Op: "write", Path: mark.Folder, kind: target.ErrNoWrite, cause: err}
 	} else if err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", failed("write", mark.Folder, err)
 	}
-	if archive, err = readMark(root); err == nil {
-		return archive, nil
-	}
-	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, mark.ErrEmpty) {
-		return "", failed("read", mark.Name, err)
-	}
-	if err := putMark(root, clock.Now(), mark.New(), errors.Is(err, mark.ErrEmpty)); err != nil {
+	if err := putMark(root, clock.Now(), mark.New(), empty); err != nil {
 		return "", err
 	}
 	archive, err = readMark(root) // another computer's, if that was first

@@ -15,7 +15,7 @@ import (
 // connected is a client of a folder that is marked now.
 func connected(t *testing.T, root string) *Client {
 	t.Helper()
-	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root)
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), root, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

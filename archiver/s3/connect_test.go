@@ -208,3 +208,17 @@ func TestRegionOfAHost(t *testing.T) {
 		}
 	}
 }
+
+// A bucket in which no archive lies is as it was where it is not to have one.
+func TestNoArchiveIsBegunUnasked(t *testing.T) {
+	s := s3test.New(t, false)
+	c := configOf(t, s, "x")
+	no := errors.New("no")
+	c.Begin = func() error { return no }
+	if _, err := Connect(t.Context(), c); !errors.Is(err, no) {
+		t.Error(err)
+	}
+	if all := s.Objects(); len(all) > 0 {
+		t.Errorf("%d objects were left there", len(all))
+	}
+}

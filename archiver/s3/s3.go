@@ -38,11 +38,13 @@ type Config struct {
 	Address Address // as Connect gave it
 	Keys    Keys
 	Mark    string // of the archive in the bucket, as Connect gave it
-	Hashes  Hashes
-	HTTP    http.RoundTripper // makes the calls, see transport.New
-	Clock   clockwork.Clock
-	Rand    *rand.Rand   // spreads the pauses between attempts; nil spreads nothing
-	Log     *slog.Logger // nil discards
+	// Begin is asked by Connect before it begins an archive where none lies; its error leaves the bucket as it was. nil begins one.
+	Begin  func() error
+	Hashes Hashes
+	HTTP   http.RoundTripper // makes the calls, see transport.New
+	Clock  clockwork.Clock
+	Rand   *rand.Rand   // spreads the pauses between attempts; nil spreads nothing
+	Log    *slog.Logger // nil discards
 }
 
 // Client reads and adds to the archive in a bucket. It is safe for concurrent use and holds nothing that has to be closed.

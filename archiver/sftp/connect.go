@@ -16,7 +16,7 @@ import (
 // Connect marks the folder on the server as one with an archive, and tries whether files can be kept there. A folder that has a mark keeps
 // it: the archive of another computer, or of a lost store, goes on. Where c.HostKey is empty or another one, it fails with a *HostKeyError
 // that has the server's; once a person has agreed to that, it is called again with it. Errors: *HostKeyError (ErrHostKey), ErrNotThere,
-// ErrNoSFTP, ErrPassphrase, ErrKey, ErrAgent, and target.ErrUnauthorized, ErrUnavailable, ErrNoWrite, ErrFull; that of ctx.
+// ErrNoSFTP, ErrPassphrase, ErrKey, ErrAgent, and target.ErrUnauthorized, ErrUnavailable, ErrNoWrite, ErrFull; that of ctx; that of c.Begin, as it is.
 func Connect(ctx context.Context, c Config) (found Archive, err error) {
 	client := New(c)
 	defer client.Close()
@@ -64,15 +64,20 @@ func whole(ctx context.Context, l *lease, folder string) (string, error) {
 
 // mark gives the mark of the folder, and makes one where there is none.
 func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error) {
-	if err := l.makeFolder(ctx, c.at(mark.Folder)); err != nil {
-		return "", c.refine(ctx, l, err, 0)
-	}
 	archive, err = readMark(ctx, l, c.at(mark.Name))
 	if !errors.Is(err, target.ErrNotFound) {
 		if err == nil {
 			_, err = c.tried(ctx, l)
 		}
 		return archive, err
+	}
+	if c.Begin != nil {
+		if err := c.Begin(); err != nil {
+			return "", err
+		}
+	}
+	if err := l.makeFolder(ctx, c.at(mark.Folder)); err != nil {
+		return "", c.refine(ctx, l, err, 0)
 	}
 	draft := drafts.New(target.Upload{}, mark.Name, c.now()).File
 	defer func() { l.remove(c.at(draft)) }()

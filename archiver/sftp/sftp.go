@@ -31,6 +31,8 @@ type Config struct {
 	// secret is sent.
 	HostKey HostKey
 	Mark    string // of the archive in the folder, as Connect gave it
+	// Begin is asked by Connect before it begins an archive where none lies; its error leaves the folder as it was. nil begins one.
+	Begin func() error
 
 	Hashes known.Hashes
 	Clock  clockwork.Clock

@@ -744,3 +744,17 @@ func TestAServerThatSpeaksNoSSH(t *testing.T) {
 		t.Errorf("a server of another kind: %v", err)
 	}
 }
+
+// A folder in which no archive lies is as it was where it is not to have one.
+func TestNoArchiveIsBegunUnasked(t *testing.T) {
+	root := newRoot(t)
+	c := newSSHD(t, root, "").config()
+	no := errors.New("no")
+	c.Begin = func() error { return no }
+	if _, err := Connect(t.Context(), c); !errors.Is(err, no) {
+		t.Error(err)
+	}
+	if names, err := os.ReadDir(root); err != nil || len(names) > 0 {
+		t.Errorf("%v was left there (%v)", names, err)
+	}
+}

@@ -120,7 +120,7 @@ func copyAll(b *testing.B, p place, tree string) {
 
 func inFolder(t testing.TB) place {
 	root := t.TempDir()
-	archive, err := folder.Connect(t.Context(), clockwork.NewRealClock(), root)
+	archive, err := folder.Connect(t.Context(), clockwork.NewRealClock(), root, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (p Places) bucketOf(at store.Dropbox, opens opening) (*s3.Client, error) {
 
 // inBucket finds the archive in the bucket that was asked for, or begins one. Errors: those of place.Bucket.Checked and s3.Connect,
 // reasons.ErrNoSecret.
-func (p Places) inBucket(ctx context.Context, wanted Wanted) (now Found, err error) {
+func (p Places) inBucket(ctx context.Context, wanted Wanted, ask Asking) (now Found, err error) {
 	if now.S3, err = wanted.S3.Checked(); err != nil {
 		return now, err
 	}
@@ -38,7 +38,13 @@ func (p Places) inBucket(ctx context.Context, wanted Wanted) (now Found, err err
 	if now.Secret, err = p.secretFor(wanted); err != nil {
 		return now, err
 	}
-	is, err := s3.Connect(ctx, p.storageOf(now.S3, now.Secret))
+	var is s3.Found
+	err = ask.beginning(now.Place, func(begin func() error) (err error) {
+		c := p.storageOf(now.S3, now.Secret)
+		c.Begin = begin
+		is, err = s3.Connect(ctx, c)
+		return err
+	})
 	if err != nil {
 		return now, err
 	}

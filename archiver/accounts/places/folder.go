@@ -12,13 +12,16 @@ import (
 )
 
 // inFolder finds the archive in a folder of this computer, or begins one there. Errors: those of folder.Connect, reasons.ErrWithin.
-func (p Places) inFolder(ctx context.Context, wanted Wanted) (now Found, err error) {
+func (p Places) inFolder(ctx context.Context, wanted Wanted, ask Asking) (now Found, err error) {
 	now.Folder = filepath.Clean(wanted.Folder)
 	if own := filepath.Dir(p.Store.Path()); within(own, now.Folder) || within(now.Folder, own) {
 		return now, fmt.Errorf("%w: %s", reasons.ErrWithin, now.Folder)
 	}
 	p.restore(ctx, now.Folder)
-	now.AccountID, err = folder.Connect(ctx, p.Clock.System(), now.Folder)
+	err = ask.beginning(now.Place, func(begin func() error) (err error) {
+		now.AccountID, err = folder.Connect(ctx, p.Clock.System(), now.Folder, begin)
+		return err
+	})
 	return now, err
 }
 

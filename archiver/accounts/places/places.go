@@ -4,6 +4,7 @@ package places
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -51,19 +52,39 @@ type Found struct {
 type Asking struct {
 	HostKey func(HostKey) bool  // see accounts.Asking; may be nil
 	MadeKey func(public string) // may be nil
+	// Begin is asked before an archive is begun where none lies; its error leaves the place as it was. nil begins one.
+	Begin func(store.Dropbox) error
+}
+
+// errNone: no archive lies there yet.
+var errNone = errors.New("no archive lies there yet")
+
+// beginning connects, and asks before an archive is begun. No connection is kept meanwhile: a person may take long to answer.
+func (ask Asking) beginning(at place.Place, connect func(begin func() error) error) error {
+	if ask.Begin == nil {
+		return connect(nil)
+	}
+	err := connect(func() error { return errNone })
+	if !errors.Is(err, errNone) {
+		return err
+	}
+	if err := ask.Begin(store.Dropbox{Place: at, Name: at.Address()}); err != nil {
+		return err
+	}
+	return connect(nil)
 }
 
 // Find finds the archive in the place that was asked for, or begins one there. The place has to be there. Errors: those of
 // place.Server.Checked, place.Bucket.Checked, folder.Connect, reasons.ErrWithin, sftp.Connect and s3.Connect; reasons.ErrNoSecret,
-// reasons.ErrHostKeyRefused, reasons.ErrStore.
+// reasons.ErrHostKeyRefused, reasons.ErrStore; that of ask.Begin, as it is.
 func (p Places) Find(ctx context.Context, wanted Wanted, ask Asking) (now Found, err error) {
 	switch wanted.Kind() {
 	case place.SFTP:
 		now, err = p.onServer(ctx, wanted, ask)
 	case place.S3:
-		now, err = p.inBucket(ctx, wanted)
+		now, err = p.inBucket(ctx, wanted, ask)
 	default:
-		now, err = p.inFolder(ctx, wanted)
+		now, err = p.inFolder(ctx, wanted, ask)
 	}
 	if err != nil {
 		return now, err

@@ -63,13 +63,20 @@ func (p Places) onServer(ctx context.Context, wanted Wanted, ask Asking) (now Fo
 	if now.SFTP.HostKey, err = p.knownKey(now.SFTP); err != nil {
 		return now, err
 	}
-	archive, err := sftp.Connect(ctx, p.configOf(now.SFTP, given(now.Secret)))
+	var archive sftp.Archive
+	connect := func(begin func() error) (err error) {
+		c := p.configOf(now.SFTP, given(now.Secret))
+		c.Begin = begin
+		archive, err = sftp.Connect(ctx, c)
+		return err
+	}
+	err = ask.beginning(now.Place, connect)
 	if other, is := errors.AsType[*sftp.HostKeyError](err); is {
 		if !ask.agreesToKey(now.SFTP, other) {
 			return now, fmt.Errorf("%w: %w", reasons.ErrHostKeyRefused, err)
 		}
 		now.SFTP.HostKey = string(other.Offered)
-		archive, err = sftp.Connect(ctx, p.configOf(now.SFTP, given(now.Secret)))
+		err = ask.beginning(now.Place, connect)
 	}
 	now.AccountID, now.SFTP.Path, now.SFTP.HostKey = archive.Mark, archive.Folder, string(archive.HostKey)
 	return now, err
