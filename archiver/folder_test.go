@@ -338,3 +338,53 @@ func TestAFolderThatIsNotGoneOnWith(t *testing.T) {
 		t.Errorf("agreed to, asked %d times: %v", asked, err)
 	}
 }
+
+// An archive that a person has copied, and connects where it lies now, is read there before it is said to be right: size and time were copied, too.
+func TestAnArchiveThatWasCopiedIsRead(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if report := r.verify(); !report.Intact() {
+		t.Fatalf("it verifies %+v", report)
+	}
+	copied, spoilt := filepath.Join(t.TempDir(), "Copy"), ""
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		to := copied + path[len(root):]
+		if err != nil || d.IsDir() {
+			return errors.Join(err, os.MkdirAll(to, 0o777))
+		}
+		info, err := d.Info()
+		data, err2 := os.ReadFile(path)
+		if spoilt == "" && strings.HasSuffix(path, ".mp3") {
+			spoilt, data[len(data)/2] = to, data[len(data)/2]^1
+		}
+		return errors.Join(err, err2, os.WriteFile(to, data, 0o666), os.Chtimes(to, info.ModTime(), info.ModTime()))
+	})
+	if err != nil || spoilt == "" {
+		t.Fatal(spoilt, err)
+	}
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(copied)}); err != nil {
+		t.Fatal(err)
+	}
+	report := r.verify()
+	if report.ChangedCount != 1 || !strings.HasSuffix(filepath.ToSlash(spoilt), report.Changed[0].Detail) {
+		t.Errorf("with %s spoilt it verifies %+v", spoilt, report)
+	}
+	if report := r.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	if report := r.verify(); !report.Intact() {
+		t.Errorf("mended it verifies %+v", report)
+	}
+	before := r.a.Snapshot().Verified.At
+	r.clock.Advance(time.Hour)
+	moved := copied + " moved"
+	if err := errors.Join(os.Rename(copied, moved), r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(moved)})); err != nil {
+		t.Fatal(err)
+	}
+	if r.runOnce(); !r.a.Snapshot().Verified.At.After(before) {
+		t.Error("what was moved is not verified by itself")
+	}
+}

@@ -53,12 +53,21 @@ func (a placeConnection) open(in store.Dropbox) {
 	a.places.Shut(before)
 }
 
-// keepPlace notes what is connected: in its own place, or in another beside it. Errors: bbolt's.
+// keepPlace notes what is connected: in its own place, or in another beside it. An archive that lies elsewhere now is to be verified: it may have
+// been copied there. Errors: bbolt's, ErrDamaged.
 func keepPlace(tx *store.Tx, now store.Dropbox, ask Asking) error {
 	if ask.Beside {
 		return tx.PutBeside(now)
 	}
-	return errors.Join(places.Forget(tx), tx.PutDropbox(now))
+	before, err := tx.Dropbox()
+	if err = errors.Join(err, places.Forget(tx), tx.PutDropbox(now)); err != nil || before.AccountID != now.AccountID || before.Address() == now.Address() {
+		return err
+	}
+	last, err := tx.Verification()
+	if last.Again = true; err != nil {
+		return err
+	}
+	return tx.PutVerification(last)
 }
 
 // notTwice fails for a place that is connected already besides the one that is asked for. Errors: reasons.ErrConnectedTwice, those of

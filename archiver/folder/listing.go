@@ -208,7 +208,10 @@ func (w *walk) below(in *mount.Root, e mount.Entry, path string) error {
 
 // file visits one file. One that cannot be read is shown without a hash, which no other file has.
 func (w *walk) file(in *mount.Root, at string, e mount.Entry, before Known) error {
-	k, fresh, err := w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, before)
+	k, fresh, err := before, false, error(nil)
+	if w.branch == nil || !before.Same(at, e.Info.Size(), e.Info.ModTime(), w.c.Clock.Now()) {
+		k, fresh, err = w.c.knowBetter(w.ctx, in, e.Name, at, e.Info, before)
+	}
 	if e2, is := errors.AsType[*Error](err); is {
 		if e2.kind == target.ErrNotFound {
 			return nil

@@ -26,7 +26,7 @@ const (
 
 // List implements target.Destination. It reads the files that are not known, or were changed.
 func (c *Client) List(ctx context.Context, folder string, page func([]target.File) error) error {
-	return c.walking(ctx, folder).List(c.Hashes, page)
+	return c.walking(ctx, folder, false).List(c.Hashes, page)
 }
 
 // cursor is what a listing goes on from. What was told is noted with each file.
@@ -37,15 +37,15 @@ func (c *Client) Changes(ctx context.Context, cursor string, page func([]target.
 	if cursor != "" && cursor != c.cursor() {
 		return "", &Error{Op: "list", Path: c.Folder, Kind: target.ErrReset}
 	}
-	if err := c.walking(ctx, "").Changes(c.Hashes, cursor == "", nil, page); err != nil {
+	if err := c.walking(ctx, "", true).Changes(c.Hashes, cursor == "", nil, page); err != nil {
 		return "", err
 	}
 	return c.cursor(), nil
 }
 
-// walking visits every file below a folder. A file that was there and is gone is passed over; a folder that cannot be read ends it,
+// walking visits every file below a folder; for changes, also what was known elsewhere counts as known. A file that was there and is gone is passed over; a folder that cannot be read ends it,
 // because what is in it would be taken for deleted. Errors: target.ErrNotFound, when there is no such folder.
-func (c *Client) walking(ctx context.Context, folder string) known.Walk {
+func (c *Client) walking(ctx context.Context, folder string, changes bool) known.Walk {
 	return func(visit func(known.File, bool) error) error {
 		if err := c.Ping(ctx); err != nil {
 			return err
@@ -61,7 +61,7 @@ func (c *Client) walking(ctx context.Context, folder string) known.Walk {
 			}
 			start = name
 		}
-		w := &walk{c: c, visit: visit}
+		w := &walk{c: c, visit: visit, changes: changes}
 		if err := w.all(ctx, start); err != nil {
 			return err
 		}
@@ -83,6 +83,7 @@ func (c *Client) isFolder(ctx context.Context, name, path string) error {
 type walk struct {
 	c          *Client
 	visit      func(f known.File, fresh bool) error
+	changes    bool // see known.File.Same
 	unreadable int
 }
 
@@ -116,7 +117,7 @@ func (w *walk) all(ctx context.Context, start string) error {
 			waiting = waiting[:last]
 			under++
 			reading.Go(func() error {
-				found <- w.c.look(ctx, folder)
+				found <- w.look(ctx, folder)
 				return nil
 			})
 		}
@@ -171,7 +172,8 @@ func (w *walk) unlessStrange(s seen) error {
 }
 
 // look reads a folder, and the files in it of which not enough is known. "" is all.
-func (c *Client) look(ctx context.Context, folder string) (s seen) {
+func (w *walk) look(ctx context.Context, folder string) (s seen) {
+	c := w.c
 	s.folder = folder
 	var entries []fs.FileInfo
 	s.err = c.with(ctx, func(l *lease) (err error) {
@@ -199,7 +201,7 @@ func (c *Client) look(ctx context.Context, folder string) (s seen) {
 	group.SetLimit(mostListing)
 	for i, info := range files {
 		group.Go(func() error {
-			s.files[i] = c.meet(ctx, pathpkg.Join(folder, info.Name()), info)
+			s.files[i] = w.meet(ctx, pathpkg.Join(folder, info.Name()), info)
 			return nil
 		})
 	}
@@ -208,10 +210,10 @@ func (c *Client) look(ctx context.Context, folder string) (s seen) {
 }
 
 // meet is what is known of a file that was found.
-func (c *Client) meet(ctx context.Context, name string, info fs.FileInfo) (e entry) {
-	path := "/" + name
+func (w *walk) meet(ctx context.Context, name string, info fs.FileInfo) (e entry) {
+	c, path := w.c, "/"+name
 	f, err := known.Of(c.Hashes, path)
-	if err == nil && f.Current(path, info.Size(), info.ModTime(), c.now()) {
+	if err == nil && (w.changes || !f.Elsewhere) && f.Same(path, info.Size(), info.ModTime(), c.now()) {
 		return entry{is: f}
 	}
 	err = c.with(ctx, func(l *lease) (err error) {

@@ -330,7 +330,7 @@ func TestAFolderThatGoesAwayDuringAListing(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")
 	c := connected(t, s.config())
 	add(t, c, "/a", "a")
-	err := c.walking(t.Context(), "")(func(known.File, bool) error { return os.RemoveAll(filepath.Join(s.root, mark.Folder)) })
+	err := c.walking(t.Context(), "", false)(func(known.File, bool) error { return os.RemoveAll(filepath.Join(s.root, mark.Folder)) })
 	if !errors.Is(err, ErrNotThere) {
 		t.Errorf("the listing ended with %v", err)
 	}
@@ -756,5 +756,49 @@ func TestNoArchiveIsBegunUnasked(t *testing.T) {
 	}
 	if names, err := os.ReadDir(root); err != nil || len(names) > 0 {
 		t.Errorf("%v was left there (%v)", names, err)
+	}
+}
+
+// elsewhere is what was known of the files of an archive before it was moved.
+type elsewhere struct{ known.Hashes }
+
+// Known implements known.Hashes.
+func (h elsewhere) Known(paths []string) ([]known.File, error) {
+	some, err := h.Hashes.Known(paths)
+	for i := range some {
+		some[i].Elsewhere = true
+	}
+	return some, err
+}
+
+// What was known of a file elsewhere is read by a listing, and not by one of changes, for which what is new waits.
+func TestWhatWasKnownElsewhereIsRead(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	add(t, c, "/a", "right")
+	at := filepath.Join(s.root, "a")
+	past := time.Now().Add(-time.Hour).Truncate(time.Second)
+	s.must(os.Chtimes(at, past, past))
+	none := func([]target.File) error { return nil }
+	cursor, err := c.Changes(t.Context(), "", none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.must(os.WriteFile(at, []byte("wrong"), 0o666))
+	s.must(os.Chtimes(at, past, past))
+	c.Hashes = elsewhere{c.Hashes}
+	if _, err := c.Changes(t.Context(), cursor, func(some []target.File) error {
+		t.Errorf("told is %+v", some)
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	var listed []target.File
+	err = c.List(t.Context(), "", func(some []target.File) error {
+		listed = append(listed, some...)
+		return nil
+	})
+	if err != nil || len(listed) != 1 || listed[0].Hash != target.HashOf([]byte("wrong")) {
+		t.Errorf("listed is %+v (%v)", listed, err)
 	}
 }

@@ -21,6 +21,7 @@ type KnownFile struct {
 	ETag     string    `json:"e,omitempty"` // that the storage has given this version of it; a folder gives none
 	Read     time.Time `json:"r,omitzero"`  // when it was read, or written; a storage keeps the hash, so its objects are not read
 	Told     bool      `json:"t,omitempty"`
+	At       uint32    `json:"a,omitempty"` // a sum of where the archive lay when it was read; 0 = it is not known, or does not matter
 }
 
 // fileKey is a path in lower case, because most systems ignore case.

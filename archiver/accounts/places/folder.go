@@ -47,7 +47,7 @@ func (p Places) restore(ctx context.Context, path string) {
 		return
 	}
 	var some []known.File
-	err = hashes{p.Store}.All(func(f known.File) error {
+	err = hashes{in: p.Store}.All(func(f known.File) error {
 		if some = append(some, f); len(some) == mostShown {
 			return errEnough
 		}

@@ -136,7 +136,7 @@ func given(secret string) opening { return func() (string, error) { return secre
 func (p Places) open(at store.Dropbox, opens opening) (target.Destination, error) {
 	switch kind := at.Kind(); kind {
 	case place.Folder:
-		return folder.New(folder.Config{Root: at.Folder, Mark: at.AccountID, Hashes: hashes{p.Store}, Clock: p.Clock.System()}), nil
+		return folder.New(folder.Config{Root: at.Folder, Mark: at.AccountID, Hashes: hashes{p.Store, sumOf(at.Place)}, Clock: p.Clock.System()}), nil
 	case place.SFTP:
 		return p.serverOf(at, opens), nil
 	case place.S3:

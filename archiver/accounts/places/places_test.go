@@ -139,3 +139,26 @@ func TestWhatOpensAPlaceIsForgotten(t *testing.T) {
 		}
 	}
 }
+
+// What is known of files holds where the archive lies, whatever the server is called, and nowhere else.
+func TestWhereFilesAreKnown(t *testing.T) {
+	at := func(host, key, path string) uint32 {
+		return sumOf(place.Place{SFTP: place.Server{Host: host, Port: 22, User: "u", HostKey: key, Path: path}})
+	}
+	if at("nas", "key", "/calls") != at("192.168.1.5", "key", "/calls") {
+		t.Error("a server by another name is another one")
+	}
+	for name, other := range map[string]uint32{
+		"another server": at("nas", "other", "/calls"), "another folder of the server": at("nas", "key", "/moved"), "a folder": sumOf(place.Place{Folder: "/calls"}),
+	} {
+		if other == at("nas", "key", "/calls") || other == 0 {
+			t.Errorf("%s is the same place", name)
+		}
+	}
+	if sumOf(place.Place{Folder: "/a"}) == sumOf(place.Place{Folder: "/b"}) {
+		t.Error("another folder is the same place")
+	}
+	if sumOf(place.Place{}) != 0 || sumOf(place.Place{S3: place.Bucket{Name: "b"}}) != 0 {
+		t.Error("a place that keeps hashes, or names versions, is told by where it is")
+	}
+}

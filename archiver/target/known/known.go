@@ -20,6 +20,9 @@ type File struct {
 	ETag     string    // by which the place names the version; empty where the size and the time do
 	Read     time.Time // when it was read, or written
 	Told     bool      // a listing of changes has told of it
+	// Elsewhere: it was read when the archive lay elsewhere. Whoever has moved the archive has copied size and time, and perhaps not every byte.
+	Elsewhere bool
+	At        uint32 // a sum of where it was read; kept as it is while it was Elsewhere
 }
 
 // Hashes keeps what is known of files, by their paths without regard to case. Errors are those of the store.
@@ -81,6 +84,12 @@ func Below(in Hashes, folder string) (is bool, err error) {
 
 // Current reports whether what is known of a file still holds of the one at path that has that size, in bytes, and time at now.
 func (f File) Current(path string, size int64, modified, now time.Time) bool {
+	return !f.Elsewhere && f.Same(path, size, modified, now)
+}
+
+// Same is Current of a file that may have been moved since with all that is there. A listing of changes is content with that: what is new waits
+// for it, and to read a whole archive takes long. List reads such files.
+func (f File) Same(path string, size int64, modified, now time.Time) bool {
 	return f.Path == path && f.Is(size, modified) && !f.Due(now)
 }
 
