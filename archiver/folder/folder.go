@@ -13,12 +13,15 @@ import (
 	"ringcentral-archiver/archiver/target"
 )
 
-// Config is what a Client is made of. All is needed.
+// Config is what a Client is made of. All is needed but Ours.
 type Config struct {
 	Root   string // the folder
 	Mark   string // of the archive in it, as Connect gave it
 	Hashes Hashes
 	Clock  clockwork.Clock
+	// Ours reports whether the file of a path has such a name as the program gives: what others keep there, and nobody else may read, holds up
+	// no listing. nil takes all for the program's.
+	Ours func(path string) bool
 }
 
 // Client reads and adds to the archive in a folder. It is safe for concurrent use and holds nothing that has to be

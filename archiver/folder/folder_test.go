@@ -547,3 +547,53 @@ func TestNoArchiveIsBegunUnasked(t *testing.T) {
 		t.Errorf("what lies there already is %s (%v), want %s", again, err, archive)
 	}
 }
+
+// Files that others keep in the folder, and that the program may not read, hold up nothing, however many they are.
+func TestWhatMayNotBeReadOfOthers(t *testing.T) {
+	root := t.TempDir()
+	c := connected(t, root)
+	c.Ours = func(path string) bool { return strings.HasSuffix(path, ".mp3") }
+	whole := openFile
+	defer func() { openFile = whole }()
+	refused := error(syscall.EACCES)
+	openFile = func(root *mount.Root, name string) (*mount.File, error) {
+		if name != filepath.Base(mark.Name) && name != "readable" {
+			return nil, &os.PathError{Op: "open", Path: name, Err: refused}
+		}
+		return whole(root, name)
+	}
+	add := func(ending string) {
+		for i := range mostUnreadable + 1 {
+			if err := os.WriteFile(filepath.Join(root, fmt.Sprint(i)+ending), []byte("x"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	add(".doc")
+	if err := os.WriteFile(filepath.Join(root, "readable"), []byte("x"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	hashes := 0
+	list := func() error {
+		return c.List(t.Context(), "", func(files []target.File) error {
+			for _, f := range files {
+				if f.Hash != "" {
+					hashes++
+				}
+			}
+			return nil
+		})
+	}
+	if err := list(); err != nil || hashes != 1 {
+		t.Errorf("of a folder with many files of others %d have a hash (%v)", hashes, err)
+	}
+	refused = syscall.EIO // of a disk that fails
+	if err := list(); !errors.Is(err, target.ErrUnavailable) {
+		t.Errorf("a folder of which nothing can be read is listed: %v", err)
+	}
+	refused = syscall.EACCES
+	add(".mp3")
+	if err := list(); !errors.Is(err, target.ErrNoWrite) {
+		t.Errorf("a folder of which nothing of ours may be read is listed: %v", err)
+	}
+}

@@ -15,7 +15,7 @@ import (
 	"ringcentral-archiver/archiver/target/portable"
 )
 
-// mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
+// mostUnreadable is how many files may be there that cannot be read, besides what others keep there for themselves, before it is the folder that cannot.
 const mostUnreadable = 20
 
 // walk goes through the files of the folder.
@@ -216,7 +216,10 @@ func (w *walk) file(in *mount.Root, at string, e mount.Entry, before Known) erro
 		if e2.kind == target.ErrNotFound {
 			return nil
 		}
-		if w.unreadable++; e2.kind == ErrNotThere || w.unreadable > mostUnreadable {
+		if e2.kind != target.ErrNoWrite || w.c.Ours == nil || w.c.Ours(at) {
+			w.unreadable++
+		}
+		if e2.kind == ErrNotThere || w.unreadable > mostUnreadable {
 			return err
 		}
 		k, fresh, err = Known{Path: at, Size: e.Info.Size(), Modified: e.Info.ModTime()}, false, nil

@@ -16,7 +16,7 @@ import (
 // pageSize is how many objects a call lists.
 const pageSize = 1000
 
-// mostUnreadable is how many objects may be there that cannot be read, as those that were put aside into an archive of Amazon's, before
+// mostUnreadable is how many objects with names of the program's may be there that cannot be read, as those that were put aside into an archive of Amazon's, before
 // it is the bucket that cannot.
 const mostUnreadable = 20
 
@@ -171,7 +171,9 @@ func (w *walk) readable(some []found, gone []error) (out []found, err error) {
 	for i, f := range some {
 		e, failed := errors.AsType[*Error](gone[i])
 		if failed && e.Kind != target.ErrNotFound {
-			w.unreadable++
+			if w.c.Ours == nil || w.c.Ours(f.Path) {
+				w.unreadable++
+			}
 			if e.Kind != target.ErrBlocked || w.unreadable > mostUnreadable {
 				return nil, e
 			}

@@ -288,3 +288,37 @@ func TestAPageIsNoEmptyList(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatMayNotBeReadOfOthers: objects that others keep in the bucket, as those that were put aside into an archive of Amazon's, hold up
+// nothing, however many they are.
+func TestWhatMayNotBeReadOfOthers(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	c.Ours = func(path string) bool { return strings.HasSuffix(path, ".mp3") }
+	add := func(ending string) {
+		for i := range mostUnreadable + 1 {
+			s.Put(fmt.Sprintf("x/%d%s", i, ending), []byte("x"))
+		}
+	}
+	add(".doc")
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool {
+			return q.Method == http.MethodGet && (strings.HasSuffix(q.URL.Path, ".doc") || strings.HasSuffix(q.URL.Path, ".mp3"))
+		},
+		Do: s3test.Says(http.StatusForbidden, "InvalidObjectState", "The operation is not valid for the object's storage class"),
+	})
+	shown := 0
+	list := func() error {
+		return c.List(t.Context(), "", func(some []target.File) error {
+			shown += len(some)
+			return nil
+		})
+	}
+	if err := list(); err != nil || shown != mostUnreadable+1 {
+		t.Errorf("%d objects of others are shown (%v)", shown, err)
+	}
+	add(".mp3")
+	if err := list(); !errors.Is(err, target.ErrBlocked) {
+		t.Errorf("a bucket of which nothing of ours may be read is listed: %v", err)
+	}
+}

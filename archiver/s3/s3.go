@@ -41,10 +41,13 @@ type Config struct {
 	// Begin is asked by Connect before it begins an archive where none lies; its error leaves the bucket as it was. nil begins one.
 	Begin  func() error
 	Hashes Hashes
-	HTTP   http.RoundTripper // makes the calls, see transport.New
-	Clock  clockwork.Clock
-	Rand   *rand.Rand   // spreads the pauses between attempts; nil spreads nothing
-	Log    *slog.Logger // nil discards
+	// Ours reports whether the file of a path has such a name as the program gives: what others keep there, and nobody else may read, holds up
+	// no listing. nil takes all for the program's.
+	Ours  func(path string) bool
+	HTTP  http.RoundTripper // makes the calls, see transport.New
+	Clock clockwork.Clock
+	Rand  *rand.Rand   // spreads the pauses between attempts; nil spreads nothing
+	Log   *slog.Logger // nil discards
 }
 
 // Client reads and adds to the archive in a bucket. It is safe for concurrent use and holds nothing that has to be closed.

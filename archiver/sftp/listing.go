@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	// mostUnreadable is how many files may be there that cannot be read, before it is the folder that cannot.
+	// mostUnreadable is how many files may be there that cannot be read, besides what others keep there for themselves, before it is the folder that cannot.
 	mostUnreadable = 20
 	// mostListing is how many folders are read at once, and of one folder how many files: a server may be far away.
 	mostListing = 16
@@ -145,7 +145,10 @@ func (w *walk) take(s seen) error {
 			continue
 		}
 		if e, is := errors.AsType[*Error](f.err); is && e.Kind != ErrNotThere {
-			if w.unreadable++; w.unreadable <= mostUnreadable {
+			if e.Kind != target.ErrNoWrite || w.c.Ours == nil || w.c.Ours(f.is.Path) {
+				w.unreadable++
+			}
+			if w.unreadable <= mostUnreadable {
 				f.err = nil
 			}
 		}

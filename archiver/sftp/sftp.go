@@ -36,6 +36,9 @@ type Config struct {
 
 	Hashes known.Hashes
 	Clock  clockwork.Clock
+	// Ours reports whether the file of a path has such a name as the program gives: what others keep there, and nobody else may read, holds up
+	// no listing. nil takes all for the program's.
+	Ours func(path string) bool
 	// Dial connects to the server, through whatever proxy the caller wants; nil connects directly. network is "tcp".
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }

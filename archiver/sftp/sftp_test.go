@@ -597,6 +597,21 @@ func TestWhatCannotBeRead(t *testing.T) {
 	if err := w.take(seen{err: &Error{Op: "list", Path: "deep", Kind: target.ErrNoWrite}}); !errors.Is(err, target.ErrNoWrite) {
 		t.Errorf("a folder that cannot be read is passed over: %v", err)
 	}
+	c.Ours = func(path string) bool { return strings.HasSuffix(path, ".mp3") }
+	refused := func(name string) seen {
+		files := bad(strings.Fields(strings.Repeat(name+" ", mostUnreadable+1))...)
+		for _, f := range files {
+			f.err.(*Error).Kind = target.ErrNoWrite
+		}
+		return seen{files: files}
+	}
+	w = &walk{c: c, visit: func(known.File, bool) error { return nil }}
+	if err := w.take(refused("private.doc")); err != nil {
+		t.Errorf("what others keep there for themselves ends a listing: %v", err)
+	}
+	if err := w.take(refused("a.mp3")); !errors.Is(err, target.ErrNoWrite) {
+		t.Errorf("a folder of which nothing of ours may be read is listed: %v", err)
+	}
 }
 
 // A folder that may not be read ends a listing where something of the archive is in it, and else holds up nothing. What a NAS keeps for

@@ -13,7 +13,7 @@ func (p Places) storageOf(b place.Bucket, secret string) s3.Config {
 	return s3.Config{
 		Address: s3.Address{Endpoint: b.Endpoint, Region: b.Region, Bucket: b.Name, Prefix: b.Prefix},
 		Keys:    s3.Keys{ID: b.KeyID, Secret: secret},
-		Hashes:  hashes{in: p.Store}, HTTP: p.HTTP, Clock: p.Clock.System(), Rand: p.Rand(), Log: p.Log,
+		Hashes:  hashes{in: p.Store}, Ours: ours, HTTP: p.HTTP, Clock: p.Clock.System(), Rand: p.Rand(), Log: p.Log,
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 
 	"ringcentral-archiver/archiver/accounts/vault"
 	"ringcentral-archiver/archiver/folder"
+	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
@@ -40,6 +42,12 @@ type Wanted struct {
 	// Secret is the password or the private key for a server, or the secret access key for a bucket. Where it is empty,
 	// the one that is kept for the same user of the same place is used.
 	Secret string
+}
+
+// ours reports whether a file has such a name as the program gives.
+func ours(path string) bool {
+	_, is := layout.ParseName(path)
+	return is || index.IsOurs(path)
 }
 
 // Found is an archive in the place that was asked for.
@@ -136,7 +144,7 @@ func given(secret string) opening { return func() (string, error) { return secre
 func (p Places) open(at store.Dropbox, opens opening) (target.Destination, error) {
 	switch kind := at.Kind(); kind {
 	case place.Folder:
-		return folder.New(folder.Config{Root: at.Folder, Mark: at.AccountID, Hashes: hashes{p.Store, sumOf(at.Place)}, Clock: p.Clock.System()}), nil
+		return folder.New(folder.Config{Root: at.Folder, Mark: at.AccountID, Hashes: hashes{p.Store, sumOf(at.Place)}, Clock: p.Clock.System(), Ours: ours}), nil
 	case place.SFTP:
 		return p.serverOf(at, opens), nil
 	case place.S3:

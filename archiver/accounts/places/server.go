@@ -18,7 +18,7 @@ import (
 func (p Places) configOf(s place.Server, opens opening) sftp.Config {
 	c := sftp.Config{
 		Address: net.JoinHostPort(s.Host, strconv.Itoa(s.Port)), User: s.User, Folder: s.Path,
-		HostKey: sftp.HostKey(s.HostKey), Hashes: hashes{p.Store, sumOf(place.Place{SFTP: s})}, Clock: p.Clock.System(), Dial: p.Dial,
+		HostKey: sftp.HostKey(s.HostKey), Hashes: hashes{p.Store, sumOf(place.Place{SFTP: s})}, Clock: p.Clock.System(), Dial: p.Dial, Ours: ours,
 	}
 	if below, is := strings.CutPrefix(s.Path, "~"); is { // the server begins there where no slash comes first
 		c.Folder = strings.TrimPrefix(below, "/")
