@@ -77,7 +77,7 @@ var (
 	ErrElsewhere       = errors.New("it lies in another place, which cannot be read now")
 	ErrOtherPlace      = errors.New("this is not the archive that was connected before")
 	ErrOneOfAKind      = errors.New("the archive can be in one place of a kind")
-	ErrConnectedTwice  = errors.New("the archive lies in this place already")
+	ErrConnectedTwice  = errors.New("the archive that lies there is connected already")
 	ErrNoSuchPlace     = errors.New("no archive lies in such a place")
 	ErrWithin          = errors.New("the folder of the archive and that of the program's own data lie in each other")
 	ErrNotRevoked      = errors.New("logged out here, but the access could not be revoked at RingCentral")

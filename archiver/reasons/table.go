@@ -174,7 +174,7 @@ var table = map[Reason]row{
 		probe:       15 * time.Minute,
 	},
 	FolderReadOnly: {
-		sentence:    "The program may not write to the folder of the archive. Give it that permission; archiving then resumes.",
+		sentence:    "The program may not read or write everything in the folder of the archive. Give it that permission; archiving then resumes.",
 		short:       "folder not writable",
 		needsPerson: true,
 		reconnects:  true,

@@ -6,7 +6,7 @@ import "errors"
 var (
 	ErrUnauthorized = errors.New("the sign-in is not accepted")
 	ErrBlocked      = errors.New("this is not allowed")
-	ErrNoWrite      = errors.New("writing to this folder is not allowed")
+	ErrNoWrite      = errors.New("this is not permitted in the folder")
 	ErrNotFound     = errors.New("there is no such file")
 	ErrConflict     = errors.New("another file or folder has this name")
 	ErrInTheWay     = errors.New("a file is where a folder should be")

@@ -24,7 +24,7 @@ var inWindow = []struct {
 	{reasons.ErrOtherPlace, Key("This is not the archive that was connected before, so that one stays connected.")},
 	{reasons.ErrNotYours, Key("This account was not confirmed as yours: nothing was kept.")},
 	{reasons.ErrWithin, Key("The folder of the archive and that of the program's own data lie in each other. Choose another folder for the archive.")},
-	{reasons.ErrConnectedTwice, Key("The archive is in this place already. It may be connected in another way, such as a folder and the server that it is on. Choose another place.")},
+	{reasons.ErrConnectedTwice, Key("The archive that lies there is connected already. It may be connected in another way, such as a folder and the server that it is on: choose another place then. If it is a copy, delete the folder .ringcentral-archiver in it, and connect it again.")},
 	{reasons.ErrNoSuchPlace, Key("The archive is not in such a place any more.")},
 	{reasons.ErrNotRevoked, Key("You are logged out here, but RingCentral could not be told. Where that may help, the program tries again while it runs. To end the access now, end its session in your RingCentral account or change your password.")},
 	{reasons.ErrNotDisconnected, Key("Dropbox is disconnected here, but Dropbox could not be told. Where that may help, the program tries again while it runs. To end the access now, disconnect the app at https://www.dropbox.com/account/connected_apps.")},

@@ -83,7 +83,7 @@ var failures = []struct {
 	{reasons.ErrOtherPlace, Failed, translation.Key("Add --other to continue in this one, in a log of its own. Going back finds the other again.")},
 	{reasons.ErrNotYours, Failed, translation.Key("Start again, and allow access on the page that opens with your own account. Nothing was archived.")},
 	{reasons.ErrWithin, Failed, translation.Key("Choose another folder for the archive.")},
-	{reasons.ErrConnectedTwice, Failed, translation.Key("It may be connected in another way, such as a folder and the server that it is on. Choose another place.")},
+	{reasons.ErrConnectedTwice, Failed, translation.Key("It may be connected in another way, such as a folder and the server that it is on: choose another place then. If it is a copy, delete the folder .ringcentral-archiver in it, and connect it again.")},
 	{reasons.ErrNoSuchPlace, Failed, translation.Key("Where the archive is says: archiver status")},
 	{reasons.ErrNoClientID, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},
 	{reasons.ErrClientIDShape, Failed, translation.Key("Set RINGCENTRAL_CLIENT_ID. The README says how to register the app.")},

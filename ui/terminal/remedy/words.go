@@ -40,7 +40,7 @@ var known = []struct {
 	{reasons.ErrOpenAddress, translation.Key("sign-ins are sent over https only, so this server cannot be used")},
 	{reasons.ErrWithin, translation.Key("the folder of the archive and that of the program's own data lie in each other")},
 	{reasons.ErrOtherPlace, translation.Key("this is not the archive that was connected before")},
-	{reasons.ErrConnectedTwice, translation.Key("the archive lies in this place already")},
+	{reasons.ErrConnectedTwice, translation.Key("the archive that lies there is connected already")},
 	{reasons.ErrNoSuchPlace, translation.Key("no archive lies in such a place")},
 	{reasons.ErrNotYours, translation.Key("the account was not confirmed, so nothing was kept")},
 	{reasons.ErrNotRevoked, translation.Key("logged out here, but the access could not be revoked at RingCentral")},
