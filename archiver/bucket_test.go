@@ -128,3 +128,39 @@ func TestABucketIsListedOnceADayWhereNothingComes(t *testing.T) {
 		t.Error("a day later it is not listed")
 	}
 }
+
+// TestOneFolderThatMayNotBeWrittenHoldsUpNobody: who is allowed to write only in some of the folders, because of a rule of the bucket or since another
+// program sets the permissions of a NAS, archives there.
+func TestOneFolderThatMayNotBeWrittenHoldsUpNobody(t *testing.T) {
+	s := s3test.New(t, false)
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.inBucket(s)
+	r.day()
+	r.backup(day)
+	if report := r.runOnce(); !report.Complete() {
+		t.Fatalf("left %+v (%v)", report.Left, report.Err)
+	}
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool { return s3test.Writes(q) && strings.Contains(q.URL.Path, "/Ana Ruiz_101/") },
+		Do: s3test.Says(http.StatusForbidden, "AccessDenied", "Access Denied"),
+	})
+	r.clock.Advance(time.Hour)
+	for i := range 3 {
+		r.call(r.ana, time.Duration(30+i)*time.Minute, ringcentralserver.RecordingSpec{})
+		r.call(r.bob, time.Duration(20+i)*time.Minute, ringcentralserver.RecordingSpec{})
+	}
+	report := r.runOnce()
+	if report.Archived != 3 || len(report.Left) != 3 {
+		t.Errorf("archived are %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	for _, left := range report.Left {
+		if left.Reason != reasons.FolderReadOnly {
+			t.Errorf("left is %+v", left)
+		}
+	}
+	s.Mend()
+	r.clock.Advance(time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 3 {
+		t.Errorf("afterwards: archived are %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+}

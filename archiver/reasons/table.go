@@ -180,6 +180,7 @@ var table = map[Reason]row{
 		reconnects:  true,
 		endsPass:    true,
 		stopsAll:    true,
+		ofOnePath:   true,
 		failed:      true,
 		retry:       Hourly,
 		probe:       15 * time.Minute,

@@ -115,14 +115,14 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 }
 
 // notListed is why Dropbox was not listed; known says that it was before. A refusal that is of this route alone says nothing of
-// uploads (docs/dropbox.md §9).
+// uploads (docs/dropbox.md §9), and one folder that may not be read nothing of the others.
 func notListed(ctx context.Context, err error, known bool) error {
 	err = reasons.From(reasons.Dropbox, err)
 	if errors.Is(err, target.ErrBlocked) {
 		err = reasons.Still(reasons.ServiceTrouble, err.Error())
 	}
 	err = fmt.Errorf("list what is in the archive: %w", err)
-	if why := reasons.Of(err); known && ctx.Err() == nil && (why == reasons.ServiceTrouble || why == reasons.DropboxScope) {
+	if why := reasons.Of(err); known && ctx.Err() == nil && (why == reasons.ServiceTrouble || why == reasons.DropboxScope || why == reasons.FolderReadOnly) {
 		return fmt.Errorf("%w: %w", ErrBehind, err)
 	}
 	return err

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"testing"
 
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/sftp"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
@@ -171,6 +173,20 @@ func TestWhatMayHoldItems(t *testing.T) {
 	} {
 		if mayHoldItems(file) != want {
 			t.Errorf("%s may hold items: %t", file, !want)
+		}
+	}
+}
+
+// TestOneFolderThatMayNotBeReadStopsNoCopying: what lies there was known before, and it says nothing of the others.
+func TestOneFolderThatMayNotBeReadStopsNoCopying(t *testing.T) {
+	t.Parallel()
+	for _, known := range []bool{false, true} {
+		err := notListed(t.Context(), &sftp.Error{Op: "list", Path: "/Ana Ruiz_101", Kind: target.ErrNoWrite}, known)
+		if errors.Is(err, ErrBehind) != known || reasons.Of(err) != reasons.FolderReadOnly {
+			t.Errorf("listed before %t: %v", known, err)
+		}
+		if err := notListed(t.Context(), &sftp.Error{Op: "open", Path: "/", Kind: sftp.ErrNotThere}, known); errors.Is(err, ErrBehind) {
+			t.Errorf("a folder that is not there: %v", err)
 		}
 	}
 }
