@@ -121,7 +121,7 @@ func TestConformanceOfADisk(t *testing.T) {
 
 // A folder in which the system makes nothing, and says that it is not there, cannot be written to.
 func TestAFolderThatTakesNothing(t *testing.T) {
-	if _, err := Connect(t.Context(), clockwork.NewRealClock(), "/proc/self"); !errors.Is(err, target.ErrNoWrite) {
+	if _, err := Connect(t.Context(), clockwork.NewRealClock(), "/proc/self", nil); !errors.Is(err, target.ErrNoWrite) {
 		t.Errorf("it ends with %v", err)
 	}
 }
