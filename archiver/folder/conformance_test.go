@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sync"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
+	"ringcentral-archiver/archiver/target/mark"
 )
 
 // place is a folder that a test does things to.
@@ -79,6 +81,24 @@ func TestConformanceWithoutLinks(t *testing.T) {
 	whole := link
 	defer func() { link = whole }()
 	link = func(*mount.Root, string, string) error { return noLinks[0] }
+	TestConformance(t)
+}
+
+// As does one whose folders all lie on other disks than the drafts.
+//
+//test:long
+func TestConformanceAcrossDisks(t *testing.T) {
+	links, renames := link, rename
+	defer func() { link, rename = links, renames }()
+	across := func(do func(root *mount.Root, file, as string) error) func(*mount.Root, string, string) error {
+		return func(root *mount.Root, file, as string) error {
+			if path.Dir(file) == mark.Folder && path.Dir(as) != mark.Folder {
+				return &os.LinkError{Op: "link", Old: file, New: as, Err: apart}
+			}
+			return do(root, file, as)
+		}
+	}
+	link, rename = across(links), across(renames)
 	TestConformance(t)
 }
 

@@ -8,8 +8,8 @@ import (
 	"ringcentral-archiver/archiver/folder/mount"
 )
 
-// link makes a second name of a file; a test has none made.
-var link = (*mount.Root).Link
+// link makes a second name of a file, and rename gives it another one; a test has none made.
+var link, rename = (*mount.Root).Link, (*mount.Root).Rename
 
 // names are given to whole files. It knows those that it has taken with an empty file and not given yet.
 type names struct {
@@ -41,7 +41,7 @@ func (n *names) give(root *mount.Root, file, as string) error {
 			return err
 		}
 	}
-	if err = root.Rename(file, as); err == nil || n.has(root, as) && root.Remove(as) == nil {
+	if err = rename(root, file, as); err == nil || n.has(root, as) && root.Remove(as) == nil {
 		n.taken.Delete(as)
 	}
 	return err

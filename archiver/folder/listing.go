@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
 	"ringcentral-archiver/archiver/target/portable"
@@ -166,7 +167,7 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	}
 	for i, e := range entries {
 		switch {
-		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), portable.Foreign(path, e.Name):
+		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), drafts.IsNear(e.Name), portable.Foreign(path, e.Name):
 			continue
 		case e.Err != nil:
 			err = failed("list", paths[i], e.Err)

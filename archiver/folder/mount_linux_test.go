@@ -3,14 +3,19 @@ package folder
 import (
 	"errors"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jonboulle/clockwork"
 
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/conformance"
+	"ringcentral-archiver/archiver/target/drafts"
 )
 
 // disk is a small file system of its own, part of which is mounted where the archive is looked for.
@@ -123,5 +128,55 @@ func TestConformanceOfADisk(t *testing.T) {
 func TestAFolderThatTakesNothing(t *testing.T) {
 	if _, err := Connect(t.Context(), clockwork.NewRealClock(), "/proc/self", nil); !errors.Is(err, target.ErrNoWrite) {
 		t.Errorf("it ends with %v", err)
+	}
+}
+
+// A folder of the archive may be another disk than the archive itself, as a data set of a NAS within another one: what is to lie there is as in any other.
+func TestADiskWithinTheArchive(t *testing.T) {
+	d := mounted(t)
+	if d == nil {
+		t.Log("no disk can be mounted here: only root can")
+		return
+	}
+	root := t.TempDir()
+	c := connected(t, root)
+	within := filepath.Join(root, "Ana")
+	if err := os.Mkdir(within, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	d.must(syscall.Mount(d.at, within, "", syscall.MS_BIND, ""))
+	defer func() { d.must(syscall.Unmount(within, 0)) }()
+
+	at := time.Date(2020, 11, 20, 12, 0, 0, 0, time.UTC)
+	o := put(t, c, target.Upload{Path: "/Ana/2026/a.mp3", Body: strings.NewReader("a"), Modified: at})
+	if o.Err != nil || !o.File.Modified.Equal(at) {
+		t.Fatalf("it is %+v (%v)", o.File, o.Err)
+	}
+	if again := put(t, c, target.Upload{Path: "/Ana/2026/a.mp3", Body: strings.NewReader("b")}); !errors.Is(again.Err, target.ErrConflict) {
+		t.Errorf("with other content it is %v", again.Err)
+	}
+	if o = put(t, c, target.Upload{Path: "/Ana/2026/a.mp3", Body: strings.NewReader("c"), Replaces: o.File.Hash}); o.Err != nil {
+		t.Errorf("replaced it is %v", o.Err)
+	}
+
+	left := filepath.Join(within, "2026", path.Base(drafts.Near(drafts.New(target.Upload{}, "", at).File, "/")))
+	if err := os.WriteFile(left, []byte("a part"), 0o666); err != nil { // by a kill
+		t.Fatal(err)
+	}
+	var paths []string
+	err := c.List(t.Context(), "", func(files []target.File) error {
+		for _, f := range files {
+			paths = append(paths, f.Path)
+		}
+		return nil
+	})
+	if want := []string{"/Ana/2026/a.mp3"}; err != nil || !slices.Equal(paths, want) {
+		t.Errorf("%v lie there, want %v (%v)", paths, want, err)
+	}
+	if o := put(t, c, target.Upload{Path: "/Ana/2026/b.mp3", Body: strings.NewReader("b")}); o.Err != nil {
+		t.Error(o.Err)
+	}
+	if there, err := os.ReadDir(filepath.Join(within, "2026")); err != nil || len(there) != 2 {
+		t.Errorf("%v lie on that disk (%v)", there, err)
 	}
 }

@@ -59,16 +59,17 @@ func (c *Client) nameOne(ctx context.Context, root *mount.Root, d *drafts.Draft)
 		case there.Hash != d.Upload.Replaces:
 			return there, conflict(d)
 		default:
-			if err := root.Rename(d.File, d.Name); err != nil {
+			if err := c.across(ctx, root, d, func(file string) error { return rename(root, file, d.Name) }); err != nil {
 				return Known{}, lost(failed("replace", d.Upload.Path, err))
 			}
 			return c.written(root, d)
 		}
 	}
-	err = c.names.give(root, d.File, d.Name)
+	give := func(file string) error { return c.names.give(root, file, d.Name) }
+	err = c.across(ctx, root, d, give)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err = makeFolders(root, path.Dir(d.Name)); err == nil {
-			err = c.names.give(root, d.File, d.Name)
+			err = c.across(ctx, root, d, give)
 		}
 	}
 	if errors.Is(err, fs.ErrExist) {

@@ -24,6 +24,9 @@ var kinds = []kind{
 // noLinks are what file systems say that have no hard links.
 var noLinks = []syscall.Errno{unix.EPERM, unix.ENOTSUP, unix.EOPNOTSUPP, unix.ENOSYS, unix.EMLINK, unix.EXDEV}
 
+// apart is what a system says where a file would have to go to another disk.
+const apart = unix.EXDEV
+
 // leads reports whether an irregular one leads elsewhere, and is no file: none does.
 func leads(fs.FileInfo) bool { return false }
 

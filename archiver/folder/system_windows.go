@@ -24,6 +24,9 @@ var kinds = []kind{
 // noLinks are what file systems say that have no hard links.
 var noLinks = []syscall.Errno{windows.ERROR_INVALID_FUNCTION, windows.ERROR_NOT_SUPPORTED, windows.ERROR_TOO_MANY_LINKS, windows.ERROR_NOT_SAME_DEVICE, windows.ERROR_INVALID_PARAMETER}
 
+// apart is what a system says where a file would have to go to another disk.
+const apart = windows.ERROR_NOT_SAME_DEVICE
+
 // leads reports whether an irregular one leads elsewhere, and is no file, as a junction does.
 func leads(info fs.FileInfo) bool {
 	of, is := info.Sys().(*syscall.Win32FileAttributeData)

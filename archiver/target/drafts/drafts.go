@@ -95,10 +95,27 @@ func newFile(now time.Time) string {
 	return path.Join(mark.Folder, fmt.Sprintf("%d-%s%s", now.Unix(), rand.Text(), ending))
 }
 
-// Abandoned reports whether a file in the program's own folder is a draft that was left when the program, or another computer's, was
-// ended.
+// nearBegins is what the names of drafts begin with that lie outside the program's own folder.
+const nearBegins = ".draft-"
+
+// Near is where a draft lies beside the name that it is to have, where it cannot get that from the program's own folder.
+func Near(file, name string) string { return path.Join(path.Dir(name), nearBegins+path.Base(file)) }
+
+// IsNear reports whether a file's name is one of Near.
+func IsNear(file string) bool {
+	_, is := begun(file)
+	return is && strings.HasPrefix(path.Base(file), nearBegins)
+}
+
+// Abandoned reports whether a file is a draft that was left when the program, or another computer's, was ended.
 func Abandoned(file string, now time.Time) bool {
-	begun, _, _ := strings.Cut(path.Base(file), "-")
-	at, err := strconv.ParseInt(begun, 10, 64)
-	return err == nil && strings.HasSuffix(file, ending) && now.Sub(time.Unix(at, 0)) > Stale
+	at, is := begun(file)
+	return is && now.Sub(at) > Stale
+}
+
+// begun is when a draft was begun; false where it is none.
+func begun(file string) (time.Time, bool) {
+	second, _, _ := strings.Cut(strings.TrimPrefix(path.Base(file), nearBegins), "-")
+	at, err := strconv.ParseInt(second, 10, 64)
+	return time.Unix(at, 0), err == nil && strings.HasSuffix(file, ending)
 }
