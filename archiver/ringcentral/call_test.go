@@ -169,7 +169,7 @@ func TestNothingIsSentDuringAPenalty(t *testing.T) {
 		least   time.Duration
 	}{
 		"as told":        {[]string{"Retry-After", "60", "X-Rate-Limit-Group", "light"}, 60 * time.Second},
-		"told by a date": {[]string{"Retry-After", morning.Add(45 * time.Second).Format(http.TimeFormat)}, 45 * time.Second},
+		"told by a date": {[]string{"Date", morning.Format(http.TimeFormat), "Retry-After", morning.Add(45 * time.Second).Format(http.TimeFormat)}, 45 * time.Second},
 		"by the window":  {[]string{"X-Rate-Limit-Window", "90"}, 90 * time.Second},
 		"not told":       {nil, 30 * time.Second},
 	} {

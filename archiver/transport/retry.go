@@ -21,7 +21,8 @@ const longestRetryAfter = 24 * time.Hour
 // asks for more is left alone, and whoever called is told.
 const MostSilence = 10 * time.Minute
 
-// RetryAfter reads the Retry-After header, which holds seconds or a date. The answer is between
+// RetryAfter reads the Retry-After header, which holds seconds or a date. A date is by the clock of whoever has answered, which the answer
+// tells: this computer's, now, may be hours off. The answer is between
 // zero and a day; false when the header is absent or not understood.
 func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(h.Get("Retry-After"))
@@ -38,6 +39,9 @@ func RetryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(text)
 	if err != nil {
 		return 0, false
+	}
+	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = sent
 	}
 	return min(max(date.Sub(now), 0), longestRetryAfter), true
 }

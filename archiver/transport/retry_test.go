@@ -31,6 +31,21 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// TestRetryAfterADateOfAnotherClock: the date is by the clock of whoever has answered, however wrong this computer's is.
+func TestRetryAfterADateOfAnotherClock(t *testing.T) {
+	now := time.Date(2026, 11, 20, 17, 0, 0, 0, time.UTC)
+	for _, off := range []time.Duration{0, -2 * time.Hour, 2 * time.Hour, 30 * 24 * time.Hour} {
+		h := http.Header{"Date": {now.Format(http.TimeFormat)}, "Retry-After": {now.Add(30 * time.Second).Format(http.TimeFormat)}}
+		if got, ok := RetryAfter(h, now.Add(off)); !ok || got != 30*time.Second {
+			t.Errorf("by a clock that is off by %s: %v %v", off, got, ok)
+		}
+	}
+	h := http.Header{"Date": {"soon"}, "Retry-After": {now.Add(30 * time.Second).Format(http.TimeFormat)}}
+	if got, ok := RetryAfter(h, now); !ok || got != 30*time.Second {
+		t.Errorf("of an answer without a time: %v %v", got, ok)
+	}
+}
+
 func TestBackoffGrowsAndStaysInBounds(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, c := range []struct {
