@@ -232,6 +232,9 @@ func (a *Archiver) Tokens(ctx context.Context) (TokensView, error) { return a.ac
 // accounts.Ready, reasons.ErrScope, reasons.ErrExtension, reasons.ErrStore.
 func (a *Archiver) SetBackup(ctx context.Context, b BackupOn) error {
 	return a.choose(func(who store.RingCentral) (err error) {
+		if err := a.timeFirstHour(ctx); err != nil {
+			return err
+		}
 		if b.Scope != ExtensionScope {
 			if who, err = a.accounts.Profile().AskAccountScope(ctx, who, b.Scope == AccountScope); err != nil {
 				return err
@@ -290,12 +293,33 @@ func (a *Archiver) SetTypes(_ context.Context, scope ScopeName, types []ledger.T
 // calls it. Errors: those of SetBackup.
 func (a *Archiver) SwitchOn(ctx context.Context) error {
 	return a.choose(func(who store.RingCentral) (err error) {
+		if err := a.timeFirstHour(ctx); err != nil {
+			return err
+		}
 		if who, err = a.accounts.Profile().AskAccountScope(ctx, who, false); err != nil {
 			return err
 		}
 		return a.policy.SwitchOn(who)
 	})
 }
+
+// timeFirstHour sets the clock by RingCentral's where backup is turned on for the first time: by a clock that is fast, the first hour would
+// lie ahead, and nothing be archived until then. Where RingCentral does not answer, the clock stays as it is. Errors: store.ErrDamaged.
+func (a *Archiver) timeFirstHour(ctx context.Context) error {
+	settings, err := a.store.Settings()
+	if err != nil || !settings.Since.IsZero() {
+		return err
+	}
+	ctx, enough := a.clock.WithTimeout(ctx, longestAsked)
+	defer enough()
+	if err := a.accounts.SetClock(ctx); err != nil {
+		a.log.Info("RingCentral does not say what time it is", "reason", err.Error())
+	}
+	return nil
+}
+
+// longestAsked is how long turning backup on waits for what it can do without.
+const longestAsked = 10 * time.Second
 
 // choose changes what is backed up, once both services are there.
 func (a *Archiver) choose(change func(store.RingCentral) error) error {

@@ -75,3 +75,37 @@ func TestAWrongClockWhileOffline(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFirstHourIsByRingCentralsClock: where the computer's clock is fast, or slow, when backup is turned on for the first time, it begins
+// with the hour before all the same, and neither hours later nor earlier.
+//
+//test:long
+func TestTheFirstHourIsByRingCentralsClock(t *testing.T) {
+	t.Parallel()
+	for _, off := range []time.Duration{8 * time.Hour, 10 * day, -8 * time.Hour, -10 * day} {
+		for name, turnOn := range map[string]func(*rig) error{
+			"the switch":  func(r *rig) error { return r.a.SwitchOn(r.t.Context()) },
+			"the command": func(r *rig) error { return r.a.SetBackup(r.t.Context(), archiver.BackupOn{}) },
+		} {
+			t.Run(fmt.Sprintf("%s/%s", name, off), func(t *testing.T) {
+				r := newRig(t, ringcentralserver.RoleAdmin)
+				r.a.Close()
+				computer := &shiftClock{Clock: r.clock}
+				computer.shift.Store(int64(off))
+				r.openWith(computer, nil)
+				for _, ago := range []time.Duration{30 * time.Minute, 3 * time.Hour} {
+					r.call(r.bob, ago, ringcentralserver.RecordingSpec{})
+				}
+				if err := turnOn(r); err != nil {
+					t.Fatal(err)
+				}
+				if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+					t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+				}
+				if page, err := r.a.Log(archiver.LogQuery{}); err != nil || page.Total != 2 {
+					t.Errorf("%d hours are shown (%v)", page.Total, err)
+				}
+			})
+		}
+	}
+}
