@@ -2,7 +2,6 @@ package completeness
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"ringcentral-archiver/store"
@@ -53,21 +52,12 @@ func Deadline(who store.RingCentral, it *ledger.Item, from time.Time) time.Time 
 	case it.KeptWithoutLimit():
 		return time.Time{}
 	case it.Key.Type == ledger.CallRecording:
-		kept = KeptFor(who, it.Label)
+		kept = it.KeptFor(who.Retention, who.OnDemand)
 	}
 	if kept <= 0 || kept >= unlimited { // a bound of ours is no word of RingCentral's
 		return time.Time{}
 	}
 	return from.Add(kept).UTC()
-}
-
-// KeptFor is how long RingCentral keeps a recording with that label, as the account says; 0 when it
-// does not.
-func KeptFor(who store.RingCentral, made string) time.Duration {
-	if strings.EqualFold(made, "OnDemand") {
-		return who.OnDemand
-	}
-	return who.Retention
 }
 
 // Patience is how long what RingCentral calls unfinished is left alone. Then what is there of it is

@@ -110,6 +110,19 @@ func (it *Item) KeptWithoutLimit() bool {
 	return it.Key.Type == VoiceMail || it.Key.Type == SMS || it.Key.Type == Fax && it.Direction != "Outbound"
 }
 
+// KeptFor is how long RingCentral keeps a recording, by what the account says of both kinds; 0 when it does not, nor where the recording does
+// not tell of which kind it is.
+func (it *Item) KeptFor(automatic, onDemand time.Duration) time.Duration {
+	switch {
+	case strings.EqualFold(it.Label, "OnDemand"):
+		return onDemand
+	case strings.EqualFold(it.Label, "Automatic"), automatic == onDemand:
+		return automatic
+	default:
+		return 0
+	}
+}
+
 // MayBeHeld reports whether RingCentral may still hold an item then.
 func (it *Item) MayBeHeld(at time.Time) bool {
 	return it.KeptWithoutLimit() || it.Deadline.IsZero() || it.Deadline.After(at)
