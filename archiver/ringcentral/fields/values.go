@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -113,16 +114,23 @@ func (f *Flag) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Moment is a time; one without an offset is in UTC.
+// Moment is a time; one without an offset is in UTC. A leap second is the one after it, as the clocks of computers have it.
 type Moment struct{ time.Time }
+
+// leapSecond finds a minute that has one second more.
+var leapSecond = regexp.MustCompile(`^([^T]*T[0-9]{2}:[0-9]{2}:)60`)
 
 // UnmarshalJSON implements json.Unmarshaler. It never fails.
 func (m *Moment) UnmarshalJSON(raw []byte) error {
 	m.Time = time.Time{}
 	s := strings.TrimSpace(strings.Trim(string(raw), `"`))
+	more := time.Duration(0)
+	if leapSecond.MatchString(s) {
+		s, more = leapSecond.ReplaceAllString(s, "${1}59"), time.Second
+	}
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			m.Time = t.UTC()
+			m.Time = t.Add(more).UTC()
 			return nil
 		}
 	}
