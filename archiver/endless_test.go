@@ -1,7 +1,11 @@
 package archiver_test
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -71,4 +75,74 @@ func TestAContentWithoutAnEndIsCompared(t *testing.T) {
 		t.Errorf("the day says %s", day)
 	}
 	r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+}
+
+// cutOff has a proxy cut off each content in the middle, and tell the shorter length or none.
+func (r *rig) cutOff(tellsLength bool) {
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if !strings.Contains(q.URL.Path, "/content") {
+				next.ServeHTTP(w, q)
+				return
+			}
+			whole := httptest.NewRecorder()
+			next.ServeHTTP(whole, q)
+			maps.Copy(w.Header(), whole.Header())
+			w.Header().Del("Content-Length")
+			half := whole.Body.Bytes()[:whole.Body.Len()/2]
+			if tellsLength {
+				w.Header().Set("Content-Length", strconv.Itoa(len(half)))
+			}
+			w.WriteHeader(whole.Code)
+			w.Write(half[:1])
+			w.(http.Flusher).Flush()
+			w.Write(half[1:])
+		})
+	})
+}
+
+// TestAContentThatAProxyHasCutOff: its answer ends as it should, and the bytes show that there was more. It is not taken, unless it comes like
+// that again and again; then it is marked.
+//
+//test:long
+func TestAContentThatAProxyHasCutOff(t *testing.T) {
+	t.Parallel()
+	for name, add := range map[string]func(r *rig){
+		"sound": func(r *rig) { r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{ContentType: "audio/wav"}) },
+		"fax":   func(r *rig) { r.message(ringcentralserver.TypeFax, 2*time.Hour, nil) },
+		"picture": func(r *rig) {
+			r.message(ringcentralserver.TypeSMS, 2*time.Hour, func(m *ringcentralserver.MessageSpec) {
+				m.Pictures = []ringcentralserver.PictureSpec{{ContentType: "image/png", Size: -1}}
+			})
+		},
+	} {
+		for _, tellsLength := range []bool{false, true} {
+			for _, always := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s/length_%t/always_%t", name, tellsLength, always), func(t *testing.T) {
+					r := newRig(t, ringcentralserver.RoleAdmin)
+					add(r)
+					r.cutOff(tellsLength)
+					r.backup(24 * time.Hour)
+					for range 2 {
+						if report := r.runOnce(); report.LeftCount != 1 || report.Left[0].Reason != reasons.BadContent || r.a.Snapshot().Completeness.Now {
+							t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+						}
+						r.clock.Advance(7 * time.Hour)
+					}
+					if !always {
+						r.sim.Watch(nil)
+					}
+					if report := r.runOnce(); !report.Complete() {
+						t.Errorf("then left %+v (%v)", report.Left, report.Err)
+					}
+					if day := r.page("/Index/2026-11-20.json"); strings.Contains(day, `"mayBeCut":true`) != always {
+						t.Errorf("the day says %s", day)
+					}
+					if !always {
+						r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+					}
+				})
+			}
+		}
+	}
 }

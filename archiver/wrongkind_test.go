@@ -153,7 +153,7 @@ func TestWhatMayBeTheContentIsArchived(t *testing.T) {
 		"a silent voicemail":         {aContent{voice, 0, "audio/x-wav", wave(zeros)}, []string{".txt", ".wav"}},
 		"a fax called a picture":     {aContent{fax, 0, "image/jpeg", paper}, []string{".pdf"}},
 		"a fax as tiff":              {aContent{fax, 0, "application/pdf", "II*\x00\x08\x00\x00\x00"}, []string{".tiff"}},
-		"another picture":            {aContent{text, 1, "image/jpeg", "\x89PNG\r\n\x1a\n"}, []string{".png", ".txt"}},
+		"another picture":            {aContent{text, 1, "image/jpeg", "\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82"}, []string{".png", ".txt"}},
 		"what no one knows, as sent": {aContent{text, 1, "image/jpeg", junk}, []string{".bin", ".txt"}},
 	} {
 		t.Run(name, func(t *testing.T) {

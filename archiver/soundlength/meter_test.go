@@ -187,6 +187,7 @@ func TestWhereASoundEnds(t *testing.T) {
 		"wav, and more":        {wav(format(8000, 0), chunk("data", 7000, second)), true, false},
 		"wav that is cut":      {wav(format(8000, 0), chunk("data", 8001, second)), false, true},
 		"wav without a length": {wav(format(8000, 0), chunk("data", 1<<32-1, second)), false, false},
+		"wav of 31 bits":       {wav(format(8000, 0), chunk("data", 0x7ffff000, second)), false, false},
 		"wav of length 0":      {wav(format(8000, 0), chunk("data", 0, second)), false, false},
 		"mp3":                  {frames(10, 417, 0xFF, 0xFB, 0x90, 0xC0), false, false},
 	} {

@@ -21,8 +21,8 @@ type wav struct {
 const (
 	chunkHead  = 8
 	formatSize = 16
-	// unknownSize stands where the writer did not know the length yet.
-	unknownSize = 1<<32 - 1
+	// sizes from unknownSize on stand where the writer did not know the length yet: the largest of 32 bits, or of 31 in whole blocks.
+	unknownSize = 1<<31 - 1<<16
 )
 
 func (w *wav) write(p []byte) {

@@ -134,8 +134,8 @@ func (c *Copier) check(it *ledger.Item, part int, content *ringcentral.Content) 
 		Reader: io.MultiReader(bytes.NewReader(head), content.Body),
 		sound:  p.Kind == layout.Audio, lasts: lasts(it, part), shows: showsItself(contentType),
 	}
-	if content.Endless && v == good {
-		body.endless = newEndless(p, looks, func(print string) bool {
+	if v == good && (content.Endless || showsItsEnd(p, looks)) {
+		body.endless = newEndless(p, looks, !content.Endless, func(print string) bool {
 			doubt, taken := insists(p.Doubt, print, looks, c.Clock.Now())
 			doubt.Unended = true
 			c.mu.Lock()

@@ -19,7 +19,7 @@ type checked struct {
 	sound   bool
 	lasts   time.Duration // how long the sound lasts by its record, 0 = it may hold nothing
 	shows   bool          // files of its type have more than a head
-	endless *endless      // where nothing tells its end; else nil
+	endless *endless      // where nothing tells its end, or its bytes show it; else nil
 
 	read  int64
 	some  bool // some of it was no zero
@@ -53,7 +53,7 @@ func (c *checked) Read(p []byte) (int, error) {
 	case c.hollow():
 		err = fmt.Errorf("%w: there is nothing in it", reasons.ErrBadContent)
 	case c.endless != nil && !c.endless.ended(c):
-		err = fmt.Errorf("%w: the connection has ended, and it is not known whether that is all of it", reasons.ErrBadContent)
+		err = fmt.Errorf("%w: its end is missing, or may be", reasons.ErrBadContent)
 	default:
 		return n, err
 	}
