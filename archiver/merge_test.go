@@ -386,6 +386,24 @@ func TestStatusPageOfTwo(t *testing.T) {
 	}
 }
 
+// TestAStatusPageOfAWrongClock: where the store was lost, a page that it had written by a clock that was a month ahead would look fresh for a
+// month. It is written again.
+func TestAStatusPageOfAWrongClock(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.clock.Advance(30 * day)
+	r = r.computer()
+	r.backup(day)
+	r.good()
+	r.clock.Advance(-30 * day)
+	fresh := r.computer()
+	fresh.day()
+	fresh.backup(day)
+	fresh.good()
+	if page := fresh.page(statusPage); !strings.Contains(page, `data-written="2026-11-20`) {
+		t.Errorf("the page is still %.700s", page)
+	}
+}
+
 // TestTheTableIsSavedAgainAndAgain: whatever names a person's versions have, the program's own
 // table is written, and the status page says which it is.
 //

@@ -76,7 +76,7 @@ func (p *publisher) abandoned(ctx context.Context, there target.File) (bool, err
 		return false, fmt.Errorf("read %s: %w", there.Path, err)
 	}
 	by, known := index.ReadStatus(data)
-	return known && by.Computer == p.author.Computer && by.User == p.author.User && p.now.Sub(by.Written) > p.stale, nil
+	return known && by.Computer == p.author.Computer && by.User == p.author.User && p.now.Sub(by.Written).Abs() > p.stale, nil
 }
 
 // rename gives a draft the next name beside the one that is taken, and says so.
