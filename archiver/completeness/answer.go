@@ -80,7 +80,8 @@ func lacking(tx *store.Tx, listed time.Time, settings store.Settings, who store.
 			inTime = !listing.At.After(now) && listed.Sub(listing.At) < w.Spread+time.Hour
 			w.Listed = earlier(w.Listed, listing.At)
 		}
-		if listed.IsZero() || !inTime || !covers(listing, who, s, settings.Since, now) {
+		again := s&ledger.AccountMessages == 0 && listing.Full.IsZero() // a person has switched it on meanwhile
+		if listed.IsZero() || !inTime || again || !covers(listing, who, s, settings.Since, now) {
 			reason = reasons.NotListed
 		}
 		if listing.Unreadable > 0 && reason == reasons.NoReason {

@@ -26,6 +26,14 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 		if err != nil {
 			return err
 		}
+		sources := settings.Sources()
+		kept, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if kept.Backup { // what was switched off since they were read is waited for no more
+			sources &= kept.Sources()
+		}
 		begin, err := firstUnfinished(tx, settings, who, now)
 		if err != nil {
 			return err
@@ -50,7 +58,7 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 					o.From = at
 				}
 			}
-			if err := openHour(tx, at, now, settings.Sources()); err != nil {
+			if err := openHour(tx, at, now, sources); err != nil {
 				return err
 			}
 		}

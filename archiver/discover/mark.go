@@ -17,8 +17,9 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 		return err
 	}
 	settings, err := tx.Settings()
-	if err != nil {
-		return err
+	i := s.Index()
+	if err != nil || settings.Switched[i] != l.Settings.Switched[i] {
+		return err // no hour waits for it, or all of it is to be listed again
 	}
 	// the user has not reached further back meanwhile
 	whole := full && !settings.Since.Before(l.Settings.Since)
@@ -37,7 +38,6 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	if err := seen.MarkBefore(tx, s, start, unread); err != nil {
 		return err
 	}
-	i := s.Index()
 	return tx.EachJob(start, func(job *ledger.Job) error {
 		job = job.Believable(l.Now)
 		n, odd := seen.Unfinished[job.From], unread[job.From]

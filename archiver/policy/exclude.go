@@ -33,6 +33,11 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	if wanted == 0 {
 		return nil
 	}
+	if wanted&^before.Sources() != 0 {
+		if err := takeBack(tx); err != nil {
+			return err
+		}
+	}
 	for _, s := range (wanted &^ before.Sources()).Each() {
 		if err := listAllAgain(tx, s); err != nil {
 			return err

@@ -253,7 +253,12 @@ func (p *Policy) StartAsked() error {
 }
 
 func (p *Policy) change(change func(*store.Settings) error) error {
-	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
+	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(func(s *store.Settings) error {
+		before := *s
+		err := change(s)
+		s.CountSwitched(before)
+		return err
+	}))
 }
 
 // ToEstimate are the settings whose sources an estimate lists: the present ones, or those that turning backup on would make.

@@ -148,12 +148,7 @@ func uncover(tx *store.Tx, sources ledger.Source) error {
 	if err := tx.PutMailboxes(state); err != nil {
 		return err
 	}
-	answer, err := tx.Completeness()
-	if err != nil {
-		return err
-	}
-	answer.Now = false
-	if err := tx.PutCompleteness(answer); err != nil {
+	if err := takeBack(tx); err != nil {
 		return err
 	}
 	return tx.EachJob(time.Time{}, func(job *ledger.Job) error {
@@ -163,4 +158,14 @@ func uncover(tx *store.Tx, sources ledger.Source) error {
 			}
 		})
 	})
+}
+
+// takeBack takes back that everything is there, until the next pass finds out.
+func takeBack(tx *store.Tx) error {
+	answer, err := tx.Completeness()
+	if err != nil {
+		return err
+	}
+	answer.Now = false
+	return tx.PutCompleteness(answer)
 }

@@ -77,7 +77,9 @@ type Settings struct {
 	// of what the user does not want to be told, by reason
 	Silenced map[string]Silence `json:",omitempty"`
 	Proxy    Proxy              `json:",omitzero"`
-	Offset   int                // seconds after the hour at which this install runs
+	// how often a source was switched on or off, by its index
+	Switched [ledger.NumSources]int `json:",omitzero"`
+	Offset   int                    // seconds after the hour at which this install runs
 	// how far RingCentral's clock was ahead of this computer's when it was last asked
 	Ahead time.Duration `json:",omitempty"`
 	// what users have chosen who were signed in before, by account and extension
@@ -132,6 +134,23 @@ func (s Settings) Sources() (out ledger.Source) {
 		}
 	}
 	return out
+}
+
+// SwitchedOff reports whether a source is not asked for, though backup is on: who has begun to list it goes on with what was chosen then.
+func (s Settings) SwitchedOff(source ledger.Source) bool { return s.Backup && !s.Sources().Has(source) }
+
+// CountSwitched counts for each source whether it was switched on or off, or, of the account's messages, whose they are, since the settings
+// were as before: a list that was begun until then does not show what was left out meanwhile.
+func (s *Settings) CountSwitched(before Settings) {
+	now := *s
+	before.Backup, now.Backup = true, true // that ends each list
+	switched := before.Sources() ^ now.Sources()
+	if !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except) {
+		switched |= ledger.AccountMessages
+	}
+	for _, source := range switched.Each() {
+		s.Switched[source.Index()]++
+	}
 }
 
 // MessageTypes are the types of the message stores of all extensions that are archived.

@@ -17,8 +17,12 @@ import (
 // sumUp works out the coverage of the account's messages from that of the mailboxes: a type is listed
 // as far as that of every mailbox is. It is called before a round, so that nothing is claimed of an
 // extension that is new or wanted again, and when the round has ended. at is the time: a list that is long may end
-// hours after its round was begun, when the others were listed later.
+// hours after its round was begun, when the others were listed later. Where a person has chosen otherwise since the pass was begun, nothing
+// is claimed, neither of what was left out then nor of what is left out now: the next pass finds out.
 func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
+	if switched, err := a.switched(tx); err != nil || switched {
+		return err
+	}
 	mailboxes, err := tx.EachMailbox()
 	if err != nil {
 		return err
@@ -75,6 +79,19 @@ func (a *Account) sumUp(tx *store.Tx, at time.Time, ended bool) error {
 		}
 	}
 	return nil
+}
+
+// switched reports whether messages were switched on or off, or some were left out or taken in, since the pass was begun.
+func (a *Account) switched(tx *store.Tx) (bool, error) {
+	now, err := tx.Settings()
+	for _, t := range ledger.Types {
+		for _, s := range []ledger.Source{ledger.AccountSource(t), ledger.OwnSource(t)} {
+			if i := s.Index(); t != ledger.CallRecording && now.Switched[i] != a.Settings.Switched[i] {
+				return true, err
+			}
+		}
+	}
+	return false, err
 }
 
 // nothing is the coverage of a type of which there is nothing to list: each mailbox is left out, or there is none.

@@ -17,6 +17,10 @@ func (r *round) note() error {
 		return nil
 	}
 	err := r.Store.Update(func(tx *store.Tx) error {
+		switched, err := r.switched(tx)
+		if err != nil || switched { // they are listed again
+			return err
+		}
 		settings, err := tx.Settings()
 		if err != nil {
 			return err

@@ -35,16 +35,24 @@ var errAnother = errors.New("another item has the id")
 
 // Enter enters what a page of a listing showed into the store, in one
 // transaction and before the first byte of it is fetched. Listing the same item
-// again, from any source, never makes a second one.
+// again, from any source, never makes a second one. What a person has switched off or left out since the list was begun is not entered:
+// once it is wanted again, it is listed again.
 func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.Listing) error {
 	if len(items) == 0 {
 		return nil
 	}
 	return reasons.StoreFailed("plan", p.Store.Update(func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
 		for _, f := range items {
 			of := s
 			if f.Of != 0 {
 				of = f.Of
+			}
+			if leftOut(settings, of, f.Item) {
+				continue
 			}
 			in := f.Item.Store()
 			it, err := p.enterOne(tx, of, f.Item)
@@ -61,6 +69,11 @@ func (p *Planner) Enter(s ledger.Source, items []translate.Item, held *listing.L
 		}
 		return nil
 	}))
+}
+
+// leftOut reports whether an item of a source is not asked for any more.
+func leftOut(settings store.Settings, of ledger.Source, it *ledger.Item) bool {
+	return settings.SwitchedOff(of) || of&ledger.AccountMessages != 0 && settings.Backup && !settings.Includes(it.ChosenBy())
 }
 
 // enterOne returns the item as the store has it afterwards. Errors: errAnother, ledger.ErrRefused, those
