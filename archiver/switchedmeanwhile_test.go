@@ -159,3 +159,31 @@ func TestWhatIsSwitchedOffAndOnDuringAPass(t *testing.T) {
 		t.Error("everything is there, though nothing was listed since it was switched on again")
 	}
 }
+
+// TestADayIsAskedForDuringAPass: a list that was begun before, and goes back two days, is not the one that was asked for.
+func TestADayIsAskedForDuringAPass(t *testing.T) {
+	for name, c := range map[string]struct {
+		path string
+		nth  int32
+	}{"the calls": {"/call-log", 1}, "the texts": {"/message-store", 2}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.backup(20 * day)
+			r.runOnce()
+			r.clock.Advance(time.Hour)
+			r.runOnce()
+			late := r.clock.Now().Add(-10 * day)
+			r.callAt(r.bob, late, ringcentralserver.RecordingSpec{})
+			r.of(r.ana, ringcentralserver.TypeSMS, 10*day)
+			r.clock.Advance(time.Hour)
+			r.atCall(c.path, c.nth, func() {
+				if _, err := r.a.FixDay(t.Context(), late); err != nil {
+					t.Error(err)
+				}
+			})
+			r.runOnce()
+			r.runOnce()
+			r.checkArchive(r.truth(start.Add(-20 * day)))
+		})
+	}
+}

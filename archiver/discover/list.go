@@ -130,6 +130,7 @@ func (l *Lister) span(s ledger.Source) (start time.Time, full bool, err error) {
 		if err != nil {
 			return err
 		}
+		l.before[s] = last
 		unread, err := tx.Unread(s, last)
 		start, full = l.Rule.After(s, last, l.Rule.FullDue(last.Full) || last.Unreadable > len(unread))
 		return err

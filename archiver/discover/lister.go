@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -55,10 +56,11 @@ type Lister struct {
 	Plan   *plan.Planner
 	boxes  *mailboxes.Account
 
-	wanted    ledger.Source // what is taken of a list that shows others as well
-	beside    ledger.Source // listed beside a long list, and newer than Now
-	besideErr error         // how that ended last
-	left      ledger.Source // whose lists were too long
+	before    map[ledger.Source]coverage.Listing // how each source was known when its list was begun
+	wanted    ledger.Source                      // what is taken of a list that shows others as well
+	beside    ledger.Source                      // listed beside a long list, and newer than Now
+	besideErr error                              // how that ended last
+	left      ledger.Source                      // whose lists were too long
 }
 
 // NewLister reads the account's extensions if the account is listed. Errors: those of roster.Read.
@@ -78,7 +80,7 @@ func newLister(c Config, known *roster.Roster) *Lister {
 		Config: c, Roster: known,
 		Read: translate.Translator{Who: c.Who, Now: c.Now, Roster: known},
 		Rule: listing.Rule{Who: c.Who, Now: c.Now, Since: c.Settings.Since, Zone: localtime.Zone(c.Who.TimeZone)},
-		Plan: &plan.Planner{Store: c.Store, Now: c.Now, Roster: known},
+		Plan: &plan.Planner{Store: c.Store, Now: c.Now, Roster: known}, before: map[ledger.Source]coverage.Listing{},
 	}
 	l.boxes = mailboxes.New(mailboxes.Config{
 		Store: c.Store, Client: c.Client, Now: c.Now, Who: c.Who, Settings: c.Settings, Log: c.Log, Rates: c.Rates,

@@ -21,12 +21,15 @@ func (l *Lister) mark(tx *store.Tx, s ledger.Source, start time.Time, full bool,
 	if err != nil || settings.Switched[i] != l.Settings.Switched[i] {
 		return err // no hour waits for it, or all of it is to be listed again
 	}
-	// the user has not reached further back meanwhile
-	whole := full && !settings.Since.Before(l.Settings.Since)
+	// the user has not reached further back meanwhile, nor asked for all of it again
+	whole := full && !settings.Since.Before(l.Settings.Since) && (!last.Full.IsZero() || l.before[s].Full.IsZero())
+	asked := last.Again
 	if err := l.Plan.Vanished(tx, s, seen.Vanished(last, start, seen.Shared)); err != nil {
 		return err
 	}
-	seen.Cover(&last, l.Now, start, full)
+	if seen.Cover(&last, l.Now, start, full); !asked.Equal(l.before[s].Again) {
+		last.Again = asked // which came while this list was read
+	}
 	if whole {
 		last.Full = l.Now
 	}
