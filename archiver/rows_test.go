@@ -606,3 +606,29 @@ func TestARowThatIsListedTwice(t *testing.T) {
 		})
 	}
 }
+
+// TestARowOfAListThatIsReadAgainCountsOnce: RingCentral refuses the question for what was deleted halfway, and the list is read without it.
+func TestARowOfAListThatIsReadAgainCountsOnce(t *testing.T) {
+	for name, path := range map[string]string{"calls": "/call-log", "texts": "/message-store"} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			const each = 23
+			for i := range each {
+				r.call(r.bob, time.Hour+time.Duration(i)*time.Minute, ringcentralserver.RecordingSpec{})
+				r.of(r.ana, ringcentralserver.TypeSMS, time.Hour+time.Duration(i)*time.Minute)
+			}
+			r.atCall(path, 4, func() {
+				r.sim.RingCentral.Inject(ringcentralserver.Fault{Match: func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, path) }, Status: 400, Times: 1})
+			})
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || report.Archived != 2*each {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			for _, c := range r.a.Snapshot().Coverage {
+				if n := c.Shown.Rows; n != 0 && n != each {
+					t.Errorf("%d rows of %s are said to be shown, %d are there", n, c.Source.Type(), each)
+				}
+			}
+		})
+	}
+}

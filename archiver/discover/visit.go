@@ -34,7 +34,7 @@ func (l *Lister) visitCalls(ctx context.Context, s ledger.Source, over listing.S
 			if c.Start.Before(over.Since) {
 				continue
 			}
-			seen.Shown.Rows++
+			seen.Row(c.ID)
 			if row, note := l.Read.Row(c); note {
 				seen.Calls = append(seen.Calls, row)
 			}
@@ -105,7 +105,7 @@ func (l *Lister) visitMessages(ctx context.Context, s ledger.Source, over listin
 			case !l.wanted.Has(of):
 				continue
 			case of == s:
-				seen.Shown.Rows++
+				seen.Row(m.ID)
 			}
 			f, archive := l.Read.Message(of.Type(), m, own)
 			f.Of = of

@@ -14,10 +14,11 @@ import (
 
 // Listing is what one listing showed. It counts each item once: rows come twice
 // when the log grows meanwhile, and a recording may be in several rows. It holds a
-// sum of eight bytes for each item, and a number for each quarter of an hour.
+// sum of eight bytes for each item and row, and a number for each quarter of an hour.
 type Listing struct {
 	seed       maphash.Seed
 	seen       map[uint64]struct{}
+	rows       map[uint64]struct{}
 	Counts     map[ledger.HeldAt]int
 	Shown      coverage.Shown
 	Unfinished map[time.Time]int  // what is still in progress, by hour
@@ -32,7 +33,7 @@ type Listing struct {
 
 // New is a listing that has shown nothing yet.
 func New() *Listing {
-	return &Listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, Counts: map[ledger.HeldAt]int{}, Unfinished: map[time.Time]int{}, bare: map[string]bool{}, short: map[string]bool{}}
+	return &Listing{seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}, rows: map[uint64]struct{}{}, Counts: map[ledger.HeldAt]int{}, Unfinished: map[time.Time]int{}, bare: map[string]bool{}, short: map[string]bool{}}
 }
 
 // Add counts an item for the owner that the store has. The listing that showed the item first set
@@ -50,6 +51,16 @@ func (h *Listing) Add(it *ledger.Item, in string) {
 	h.Counts[it.HeldAt()]++
 	h.Shown.Items++
 	h.Shown.Parts += len(it.Parts)
+}
+
+// Row counts a row by its id. It comes twice also where a list that RingCentral has refused halfway is read without what was refused.
+func (h *Listing) Row(id string) {
+	sum := maphash.String(h.seed, id)
+	if _, before := h.rows[sum]; before && id != "" {
+		return
+	}
+	h.rows[sum] = struct{}{}
+	h.Shown.Rows++
 }
 
 // Has reports whether the listing showed an item.

@@ -103,7 +103,7 @@ func (a *Account) visitInboxes(ctx context.Context, m mailbox, over listing.Span
 			if !a.included(f.Item.ChosenBy()) {
 				continue
 			}
-			seen.Shown.Rows++
+			seen.Row(f.Item.Key.ID)
 			if seen.Showed(text); !named && young {
 				f.Unfinished, archive = true, false
 				w := f.Waiting()

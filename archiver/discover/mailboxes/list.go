@@ -46,7 +46,7 @@ func (a *Account) visit(
 			case !slices.Contains(m.types, t):
 				continue
 			}
-			seen[t].Shown.Rows++
+			seen[t].Row(message.ID)
 			f, archive := a.Read.Message(t, message, m.Owner)
 			seen[t].Showed(message)
 			if f.Unfinished {
