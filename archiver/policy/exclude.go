@@ -26,6 +26,9 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	if err != nil {
 		return err
 	}
+	if !before.Backup && !settings.Backup { // turning it on again changes nothing of what was chosen meanwhile
+		before.Backup, settings.Backup = true, true
+	}
 	if err := p.includeMailboxes(tx, before, settings); err != nil {
 		return err
 	}

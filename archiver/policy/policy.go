@@ -55,15 +55,10 @@ func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
 	if err := b.check(who); err != nil {
 		return err
 	}
-	now := p.Clock.Now()
 	var before store.Settings
 	err := p.change(func(s *store.Settings) error {
 		before = *s
-		s.Backup = true
-		if s.Since.IsZero() {
-			s.Since = now.Truncate(time.Hour).Add(-time.Hour)
-			s.Offset = p.offset()
-		}
+		p.turnOn(s)
 		b.apply(s, who)
 		return nil
 	})
@@ -191,9 +186,18 @@ func (p *Policy) SwitchOn(who store.RingCentral) error {
 		return p.SetBackup(who, BackupOn{})
 	}
 	return p.change(func(s *store.Settings) error {
-		s.Backup = true
+		p.turnOn(s)
 		return nil
 	})
+}
+
+// turnOn turns backup on, for the first time from the hour before on.
+func (p *Policy) turnOn(s *store.Settings) {
+	s.Backup = true
+	if s.Since.IsZero() {
+		s.Since = p.Clock.Now().Truncate(time.Hour).Add(-time.Hour)
+		s.Offset = p.offset()
+	}
 }
 
 // SwitchOff turns backup off. What is archived and the log stay. Errors:
