@@ -10,17 +10,28 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// exclude takes out of the work what the settings no longer ask for: open items of a type that was
+// choose changes what is archived, and takes out of the work what is no longer asked for: open items of a type that was
 // switched off, and the sources that unsettled hours would otherwise wait for in vain. It makes a
 // source that was switched on be listed again as far back as it goes, which brings back everything
-// that was left out, however old.
-func (p *Policy) exclude(before store.Settings) error {
-	return reasons.StoreFailed("leave out what is switched off", p.Store.Update(func(tx *store.Tx) error {
+// that was left out, however old. All of that is one transaction: a choice of which only a part was noted, as on a disk that is full, would
+// be waited for without an end. Errors: reasons.ErrStore.
+func (p *Policy) choose(change func(*store.Settings)) error {
+	return reasons.StoreFailed("keep the settings", p.Store.Update(func(tx *store.Tx) error {
+		before, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		settings := before
+		change(&settings)
+		settings.CountSwitched(before)
+		if err := tx.PutSettings(settings); err != nil {
+			return err
+		}
 		return tx.EachPlace(func(tx *store.Tx) error { return p.excludeIn(tx, before) })
 	}))
 }
 
-// excludeIn is exclude for the archive in one place.
+// excludeIn takes out of the work in one place what is no longer asked for, and has listed what is asked for now.
 func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	settings, err := tx.Settings()
 	if err != nil {

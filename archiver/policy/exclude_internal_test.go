@@ -61,3 +61,30 @@ func TestNothingWaitsForWhatIsSwitchedOff(t *testing.T) {
 		word("switched on again", fax.again)
 	}
 }
+
+// lastClock ends the program when it is asked for the time.
+type lastClock struct{ clockwork.Clock }
+
+func (lastClock) Now() time.Time { panic("the program ends") }
+
+// TestAChoiceIsNotedAsAWhole: where the program, or the room on the disk, ends while it is noted, nothing of it is. Else hours would wait
+// without an end for what is not asked for any more.
+func TestAChoiceIsNotedAsAWhole(t *testing.T) {
+	s := storetest.Open(t)
+	p := New(Config{Store: s, Clock: localtime.NewClock(lastClock{clockwork.NewFakeClock()}, time.UTC)})
+	before := store.Settings{Backup: true, Extension: store.Scope{On: true, Types: []ledger.Type{ledger.Fax}}, Since: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
+	if err := s.Update(func(tx *store.Tx) error { return tx.PutSettings(before) }); err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the program has not ended")
+			}
+		}()
+		t.Error(p.SetTypes(store.RingCentral{}, ExtensionScope, []ledger.Type{ledger.SMS}, true))
+	}()
+	if now, err := s.Settings(); err != nil || now.Sources() != before.Sources() {
+		t.Errorf("%b is asked for, and was %b (%v)", now.Sources(), before.Sources(), err)
+	}
+}

@@ -55,18 +55,12 @@ func (p *Policy) SetBackup(who store.RingCentral, b BackupOn) error {
 	if err := b.check(who); err != nil {
 		return err
 	}
-	var before store.Settings
-	err := p.change(func(s *store.Settings) error {
-		before = *s
+	err := p.choose(func(s *store.Settings) {
 		p.turnOn(s)
 		b.apply(s, who)
-		return nil
 	})
 	if err == nil && !b.Since.IsZero() {
 		err = p.ReachBack(b.Since)
-	}
-	if err == nil {
-		err = p.exclude(before)
 	}
 	return err
 }
@@ -157,21 +151,14 @@ func (p *Policy) SetTypes(who store.RingCentral, scope ScopeName, types []ledger
 			return err
 		}
 	}
-	var before store.Settings
-	err := p.change(func(s *store.Settings) error {
-		before = *s
+	return p.choose(func(s *store.Settings) {
 		set := store.Scope{On: on && len(types) > 0, Types: inOrder(types)}
 		if scope == AccountScope {
 			s.Account = set
 		} else {
 			s.Extension = set
 		}
-		return nil
 	})
-	if err == nil {
-		err = p.exclude(before)
-	}
-	return err
 }
 
 // SwitchOn turns backup on as it was before it was turned off. If no scope was
@@ -257,12 +244,7 @@ func (p *Policy) StartAsked() error {
 }
 
 func (p *Policy) change(change func(*store.Settings) error) error {
-	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(func(s *store.Settings) error {
-		before := *s
-		err := change(s)
-		s.CountSwitched(before)
-		return err
-	}))
+	return reasons.StoreFailed("keep the settings", p.Store.ChangeSettings(change))
 }
 
 // ToEstimate are the settings whose sources an estimate lists: the present ones, or those that turning backup on would make.

@@ -54,16 +54,7 @@ func (w Whose) Resolve(account string, all []ledger.Owner, before Whose) (Whose,
 
 // Choose sets whose messages the account scope archives. Errors: reasons.ErrStore.
 func (p *Policy) Choose(w Whose) error {
-	var before store.Settings
-	err := p.change(func(s *store.Settings) error {
-		before = *s
-		s.Only, s.Except = w.Only, w.Except
-		return nil
-	})
-	if err == nil {
-		err = p.exclude(before)
-	}
-	return err
+	return p.choose(func(s *store.Settings) { s.Only, s.Except = w.Only, w.Except })
 }
 
 // Wants reports whether an item is asked for: by a source that is switched on, and in the name of the
