@@ -339,17 +339,10 @@ func TestAFolderThatIsNotGoneOnWith(t *testing.T) {
 	}
 }
 
-// An archive that a person has copied, and connects where it lies now, is read there before it is said to be right: size and time were copied, too.
-func TestAnArchiveThatWasCopiedIsRead(t *testing.T) {
-	r := newRig(t, ringcentralserver.RoleAdmin)
-	root := r.inFolder()
-	r.day()
-	r.backup(day)
-	r.runOnce()
-	if report := r.verify(); !report.Intact() {
-		t.Fatalf("it verifies %+v", report)
-	}
-	copied, spoilt := filepath.Join(t.TempDir(), "Copy"), ""
+// spoiltCopy copies an archive as a person does, with the times of its files, and one byte of one of them is another one there.
+func (r *rig) spoiltCopy(root string) (copied, spoilt string) {
+	r.t.Helper()
+	copied = filepath.Join(r.t.TempDir(), "Copy")
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		to := copied + path[len(root):]
 		if err != nil || d.IsDir() {
@@ -363,8 +356,22 @@ func TestAnArchiveThatWasCopiedIsRead(t *testing.T) {
 		return errors.Join(err, err2, os.WriteFile(to, data, 0o666), os.Chtimes(to, info.ModTime(), info.ModTime()))
 	})
 	if err != nil || spoilt == "" {
-		t.Fatal(spoilt, err)
+		r.t.Fatal(spoilt, err)
 	}
+	return copied, spoilt
+}
+
+// An archive that a person has copied, and connects where it lies now, is read there before it is said to be right: size and time were copied, too.
+func TestAnArchiveThatWasCopiedIsRead(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if report := r.verify(); !report.Intact() {
+		t.Fatalf("it verifies %+v", report)
+	}
+	copied, spoilt := r.spoiltCopy(root)
 	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(copied)}); err != nil {
 		t.Fatal(err)
 	}
@@ -386,5 +393,50 @@ func TestAnArchiveThatWasCopiedIsRead(t *testing.T) {
 	}
 	if r.runOnce(); !r.a.Snapshot().Verified.At.After(before) {
 		t.Error("what was moved is not verified by itself")
+	}
+}
+
+// It is so as well where another archive was connected meanwhile.
+func TestAnArchiveThatWasCopiedIsReadAfterAnother(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	r.verify()
+	copied, _ := r.spoiltCopy(root)
+	agreed := func(string, string) bool { return true }
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(t.TempDir()), Other: agreed}); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce()
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(copied), Other: agreed}); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || r.a.Snapshot().Verified.Changed != 1 {
+		t.Errorf("left %+v (%v), verified is %+v", report.Left, report.Err, r.a.Snapshot().Verified)
+	}
+}
+
+// And beside Dropbox, where a place was disconnected meanwhile. What is connected for the first time has nothing to verify yet.
+func TestAnArchiveThatWasCopiedIsReadBeside(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.folderBeside()
+	if r.a.Snapshot().Beside[0].Verified.Again {
+		t.Error("an archive that has just begun is to be verified")
+	}
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if report, err := r.in(places.Folder).Verify(t.Context()); err != nil || !report.Intact() {
+		t.Fatalf("it verifies %+v (%v)", report, err)
+	}
+	copied, _ := r.spoiltCopy(root)
+	err := errors.Join(r.a.DisconnectFrom(t.Context(), places.Folder), r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(copied), Beside: true}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || r.a.Snapshot().Beside[0].Verified.Changed != 1 {
+		t.Errorf("left %+v (%v), verified is %+v", report.Beside, report.Err, r.a.Snapshot().Beside[0].Verified)
 	}
 }

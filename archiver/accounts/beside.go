@@ -8,6 +8,7 @@ import (
 	"ringcentral-archiver/archiver/accounts/places"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/destination"
 	"ringcentral-archiver/store/place"
 )
 
@@ -53,21 +54,36 @@ func (a placeConnection) open(in store.Dropbox) {
 	a.places.Shut(before)
 }
 
-// keepPlace notes what is connected: in its own place, or in another beside it. An archive that lies elsewhere now is to be verified: it may have
-// been copied there. Errors: bbolt's, ErrDamaged.
+// keepPlace notes what is connected: in its own place, or in another beside it. An archive that lies elsewhere than before, as far as that is known,
+// is to be verified: it may have been copied there. Errors: bbolt's, ErrDamaged.
 func keepPlace(tx *store.Tx, now store.Dropbox, ask Asking) error {
 	if ask.Beside {
-		return tx.PutBeside(now)
+		return errors.Join(tx.PutBeside(now), verifyAgain(tx, now))
 	}
 	before, err := tx.Dropbox()
-	if err = errors.Join(err, places.Forget(tx), tx.PutDropbox(now)); err != nil || before.AccountID != now.AccountID || before.Address() == now.Address() {
+	if err = errors.Join(err, places.Forget(tx), tx.PutDropbox(now)); err != nil || before.AccountID == now.AccountID && before.Address() == now.Address() {
 		return err
 	}
-	last, err := tx.Verification()
-	if last.Again = true; err != nil {
-		return err
-	}
-	return tx.PutVerification(last)
+	return verifyAgain(tx, now)
+}
+
+// verifyAgain has the archive that was connected verified in the next pass, if files are known there from before. Errors: bbolt's, ErrDamaged.
+func verifyAgain(tx *store.Tx, now store.Dropbox) error {
+	return tx.EachPlace(func(of *store.Tx) error {
+		at, err := of.Dropbox()
+		if err != nil || at.AccountID != now.AccountID {
+			return err
+		}
+		some := errors.New("some file is known")
+		if of.KnownFiles(func(destination.KnownFile) error { return some }) == nil { // damage is named by whoever needs them
+			return nil
+		}
+		last, err := of.Verification()
+		if last.Again = true; err != nil {
+			return err
+		}
+		return of.PutVerification(last)
+	})
 }
 
 // notTwice fails for a place that is connected already besides the one that is asked for. Errors: reasons.ErrConnectedTwice, those of

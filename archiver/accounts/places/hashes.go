@@ -25,7 +25,7 @@ func sumOf(at place.Place) uint32 {
 	case place.Folder:
 		sum.Write([]byte(at.Folder)) // a hash never fails
 	case place.SFTP:
-		sum.Write([]byte(at.SFTP.HostKey + at.SFTP.Path)) // the same server may have another name
+		sum.Write([]byte(at.SFTP.HostKey + at.SFTP.User + at.SFTP.Path)) // the same server may have another name, and for each user another /
 	default:
 		return 0
 	}

@@ -150,6 +150,7 @@ func TestWhereFilesAreKnown(t *testing.T) {
 	}
 	for name, other := range map[string]uint32{
 		"another server": at("nas", "other", "/calls"), "another folder of the server": at("nas", "key", "/moved"), "a folder": sumOf(place.Place{Folder: "/calls"}),
+		"the folder of another user, whom the server shows no other": sumOf(place.Place{SFTP: place.Server{Host: "nas", Port: 22, User: "v", HostKey: "key", Path: "/calls"}}),
 	} {
 		if other == at("nas", "key", "/calls") || other == 0 {
 			t.Errorf("%s is the same place", name)
