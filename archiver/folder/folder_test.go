@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -526,6 +527,29 @@ func TestANameThatWasTakenBeforeTheDiskWentAway(t *testing.T) {
 	}
 	if _, kept := c.names.taken.Load("a.mp3"); kept {
 		t.Error("the name still counts as taken")
+	}
+}
+
+// A folder on another disk that has hard links shows no empty file at any moment: one that a kill leaves would be taken for a stranger's.
+func TestNoNameIsTakenOnAnotherDisk(t *testing.T) {
+	links := link
+	defer func() { link = links }()
+	link = func(root *mount.Root, file, as string) error {
+		if path.Dir(file) != path.Dir(as) {
+			return apart
+		}
+		return links(root, file, as)
+	}
+	c := connected(t, t.TempDir())
+	c.names.took = func() error {
+		t.Error("an empty file is there")
+		return nil
+	}
+	if o := put(t, c, target.Upload{Path: "/Ana/a.mp3", Body: strings.NewReader("a sound")}); o.Err != nil {
+		t.Error(o.Err)
+	}
+	if files := filesIn(t, c.Root); len(files) != 1 || string(files["/Ana/a.mp3"]) != "a sound" {
+		t.Errorf("there lie %q", files)
 	}
 }
 

@@ -3,6 +3,7 @@ package folder
 import (
 	"errors"
 	"io/fs"
+	"path"
 	"sync"
 
 	"ringcentral-archiver/archiver/folder/mount"
@@ -24,6 +25,9 @@ type names struct {
 func (n *names) give(root *mount.Root, file, as string) error {
 	err := link(root, file, as)
 	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) || !without(err) {
+		return err
+	}
+	if errors.Is(err, apart) && path.Dir(file) != path.Dir(as) { // a copy beside the name needs no empty file
 		return err
 	}
 	if !n.has(root, as) {
