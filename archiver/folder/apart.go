@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path"
 
 	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
@@ -20,7 +19,6 @@ func (c *Client) across(ctx context.Context, root *mount.Root, d *drafts.Draft, 
 		return err
 	}
 	near := drafts.Near(d.File, d.Name)
-	sweep(root, path.Dir(d.Name), c.Clock.Now())
 	if err = c.copyNear(ctx, root, d, near); err == nil {
 		err = do(near)
 	}

@@ -8,7 +8,6 @@ import (
 	"path"
 	"time"
 
-	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/mark"
@@ -85,18 +84,13 @@ func (c drafting) Sweep(ctx context.Context) {
 		return
 	}
 	defer root.Close()
-	sweep(root, mark.Folder, c.Clock.Now())
-}
-
-// sweep removes the drafts in a folder that are abandoned.
-func sweep(root *mount.Root, folder string, now time.Time) {
-	names, err := namesIn(root, folder)
+	names, err := namesIn(root, mark.Folder)
 	if err != nil {
 		return
 	}
 	for _, name := range names {
-		if drafts.Abandoned(name, now) {
-			root.Remove(path.Join(folder, name)) // else the next time
+		if drafts.Abandoned(name, c.Clock.Now()) {
+			root.Remove(path.Join(mark.Folder, name)) // else the next time
 		}
 	}
 }

@@ -167,8 +167,12 @@ func (w *walk) some(in *mount.Root, path string, entries []mount.Entry) error {
 	}
 	for i, e := range entries {
 		switch {
-		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), drafts.IsNear(e.Name), portable.Foreign(path, e.Name):
+		case errors.Is(e.Err, fs.ErrNotExist), path == "" && mark.Owns(e.Name), portable.Foreign(path, e.Name):
 			continue
+		case drafts.IsNear(e.Name):
+			if drafts.Abandoned(e.Name, w.c.Clock.Now()) {
+				in.Remove(e.Name) // else in the next walk
+			}
 		case e.Err != nil:
 			err = failed("list", paths[i], e.Err)
 		case e.Info.IsDir():
