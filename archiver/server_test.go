@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"errors"
 	"io/fs"
 	"net"
 	"os"
@@ -104,6 +105,34 @@ func TestAnArchiveOnAServer(t *testing.T) {
 	}
 	r.checkFolder(root, append(want, r.truth(start.Add(30*time.Minute))...))
 	r.checkSecret(string(s.Private))
+}
+
+// A new server that has the name of the old one and a copy of its archive is read before the archive is said to be right.
+func TestANewServerOfTheSameNameIsRead(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	s := sshdtest.New(t, "")
+	root := r.onServer(s)
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if report := r.verify(); !report.Intact() || report.Checked == 0 {
+		t.Fatalf("it verifies %+v", report)
+	}
+	s.Stop()
+	copied, _ := r.spoiltCopy(root)
+	if err := errors.Join(os.RemoveAll(root), os.Rename(copied, root)); err != nil {
+		t.Fatal(err)
+	}
+	s.ChangeHostKey()
+	s.Start()
+	ask := r.askingFor(s, root)
+	ask.HostKey = func(archiver.HostKey) bool { return true }
+	if err := r.a.Connect(t.Context(), ask); err != nil {
+		t.Fatal(err)
+	}
+	if report := r.runOnce(); !report.Complete() || r.a.Snapshot().Verified.Changed != 1 {
+		t.Errorf("left %+v (%v), verified is %+v", report.Left, report.Err, r.a.Snapshot().Verified)
+	}
 }
 
 // checkSecret looks for a private key where it must not be, and that it is forgotten with the place.

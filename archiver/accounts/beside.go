@@ -61,8 +61,11 @@ func keepPlace(tx *store.Tx, now store.Dropbox, ask Asking) error {
 		return errors.Join(tx.PutBeside(now), verifyAgain(tx, now))
 	}
 	before, err := tx.Dropbox()
-	if err = errors.Join(err, places.Forget(tx), tx.PutDropbox(now)); err != nil || before.AccountID == now.AccountID && before.Address() == now.Address() {
+	if err = errors.Join(err, places.Forget(tx), tx.PutDropbox(now)); err != nil {
 		return err
+	}
+	if before.AccountID == now.AccountID && before.Address() == now.Address() && before.SFTP.HostKey == now.SFTP.HostKey {
+		return nil
 	}
 	return verifyAgain(tx, now)
 }
