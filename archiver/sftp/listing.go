@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/known"
 	"ringcentral-archiver/archiver/target/mark"
 	"ringcentral-archiver/archiver/target/portable"
@@ -192,7 +193,7 @@ func (w *walk) look(ctx context.Context, folder string) (s seen) {
 	var files []fs.FileInfo
 	for _, e := range entries {
 		switch {
-		case folder == "" && mark.Owns(e.Name()), portable.Foreign(folder, e.Name()):
+		case folder == "" && mark.Owns(e.Name()), portable.Foreign(folder, e.Name()), drafts.IsNear(e.Name()): // the last of whoever has the server's disk mounted
 		case e.IsDir():
 			s.folders = append(s.folders, pathpkg.Join(folder, e.Name()))
 		case e.Mode().IsRegular():

@@ -629,7 +629,7 @@ func TestWhatOthersKeepThere(t *testing.T) {
 			t.Errorf("where %q may not be read: %v", folder, err)
 		}
 	}
-	for _, path := range []string{"#recycle/Ana/a.mp3", "#snapshot/1/a.mp3", "Ana/@eaDir/a.mp3", "lost+found/x"} {
+	for _, path := range []string{"#recycle/Ana/a.mp3", "#snapshot/1/a.mp3", "Ana/@eaDir/a.mp3", "lost+found/x", "Ana/.draft-1605873600-YV7IFS6MG5DB5MTSMS6IRRDU65.tmp"} {
 		file := filepath.Join(s.root, path)
 		s.must(errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("x"), 0o666)))
 	}
