@@ -132,6 +132,17 @@ func TestABucketIsListedOnceADayWhereNothingComes(t *testing.T) {
 // TestOneFolderThatMayNotBeWrittenHoldsUpNobody: who is allowed to write only in some of the folders, because of a rule of the bucket or since another
 // program sets the permissions of a NAS, archives there.
 func TestOneFolderThatMayNotBeWrittenHoldsUpNobody(t *testing.T) {
+	oneFolderRefused(t, s3test.Says(http.StatusForbidden, "AccessDenied", "Access Denied"), reasons.FolderReadOnly)
+}
+
+// TestOneFullFolderHoldsUpNobody: a folder may be full alone, with a quota of its own or as a disk within the archive's.
+func TestOneFullFolderHoldsUpNobody(t *testing.T) {
+	oneFolderRefused(t, s3test.Says(http.StatusForbidden, "QuotaExceeded", "The quota is exceeded"), reasons.FolderFull)
+}
+
+// oneFolderRefused has a bucket refuse what is to lie in the folder of one extension.
+func oneFolderRefused(t *testing.T, says func(http.ResponseWriter, *http.Request, http.Handler), why reasons.Reason) {
+	t.Helper()
 	s := s3test.New(t, false)
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	r.inBucket(s)
@@ -142,7 +153,7 @@ func TestOneFolderThatMayNotBeWrittenHoldsUpNobody(t *testing.T) {
 	}
 	s.Inject(s3test.Fault{
 		Of: func(q *http.Request) bool { return s3test.Writes(q) && strings.Contains(q.URL.Path, "/Ana Ruiz_101/") },
-		Do: s3test.Says(http.StatusForbidden, "AccessDenied", "Access Denied"),
+		Do: says,
 	})
 	r.clock.Advance(time.Hour)
 	for i := range 3 {
@@ -154,7 +165,7 @@ func TestOneFolderThatMayNotBeWrittenHoldsUpNobody(t *testing.T) {
 		t.Errorf("archived are %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
 	for _, left := range report.Left {
-		if left.Reason != reasons.FolderReadOnly {
+		if left.Reason != why {
 			t.Errorf("left is %+v", left)
 		}
 	}

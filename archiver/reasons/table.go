@@ -169,6 +169,7 @@ var table = map[Reason]row{
 		reconnects:  true,
 		endsPass:    true,
 		stopsAll:    true,
+		ofOnePath:   true,
 		failed:      true,
 		retry:       Hourly,
 		probe:       15 * time.Minute,
