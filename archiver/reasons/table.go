@@ -163,7 +163,7 @@ var table = map[Reason]row{
 		retry:       WithTheNextPass,
 	},
 	FolderFull: {
-		sentence:    "The disk with the folder of the archive is full. Free some space; archiving then resumes.",
+		sentence:    "The disk with the folder of the archive is full, or a limit for that folder or one in it is reached. Free some space, or raise the limit; archiving then resumes.",
 		short:       "disk is full",
 		needsPerson: true,
 		reconnects:  true,
