@@ -98,12 +98,10 @@ MEETING := (^|[^A-Za-z])go (func|[A-Za-z_.]+\()|[a-z]\.Go\(|Parallel\(\)|AfterFu
 ALONE = $(filter-out $(shell grep -rlE --include='*.go' '$(MEETING)' archiver assets packaging store ui | sed 's|/[^/]*$$||' | sort -u), \
 	$(shell find archiver assets packaging store ui -name '*_test.go' | sed 's|/[^/]*$$||' | sort -u))
 
-# Libraries that shape text, fill shapes, and read and write formats, which took most of the window's tests and a seventh of the engine's under
-# the race detector: in them no goroutines meet, and what calls them is watched. Code here has no unsafe pointers, and bbolt, which
-# lays structs over the file's pages, would have each such pointer checked.
-UNWATCHED := $(addprefix github.com/go-text/typesetting/,harfbuzz font/... shaping bidi segmenter) github.com/srwiley/rasterx golang.org/x/image/vector \
-	encoding/json strconv regexp/... compress/... unicode/...
-RACE := -race -gcflags=all=-d=checkptr=0 $(foreach library,$(UNWATCHED),-gcflags=$(library)=-race=false)
+# Libraries that shape text and fill shapes, which took most of the window's tests under the race detector: in them no goroutines meet,
+# and what calls them is watched. bbolt lays structs over the file's pages, and each such pointer would be checked.
+UNWATCHED := $(addprefix github.com/go-text/typesetting/,harfbuzz font/... shaping bidi segmenter) github.com/srwiley/rasterx golang.org/x/image/vector
+RACE := -race $(foreach library,$(UNWATCHED),-gcflags=$(library)=-race=false) -gcflags=go.etcd.io/bbolt/...=-d=checkptr=0
 
 # The matrix runs in both: a few schedules under the race detector, one of them of days, and all without it.
 race-tests: GARBAGE := 150
