@@ -171,6 +171,35 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 	}
 }
 
+// TestVerifyFindsWhatWasPutBack: from a backup or a bin, where it was. It was not moved, and is archived as before.
+func TestVerifyFindsWhatWasPutBack(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	before := r.archived()
+	all := map[string][]byte{}
+	for file := range before {
+		data, err := r.sim.Dropbox.ReadFile(file)
+		if err = errors.Join(err, r.sim.Dropbox.Delete(file)); err != nil {
+			t.Fatal(err)
+		}
+		all[file] = data
+	}
+	if report := r.verify(); report.MissingCount != len(before) {
+		t.Fatalf("of %d deleted files %d are missing", len(before), report.MissingCount)
+	}
+	for file, data := range all {
+		if err := r.sim.Dropbox.Put(file, data, start); err != nil {
+			t.Fatal(err)
+		}
+	}
+	commits := r.commits()
+	if report := r.verify(); !report.Intact() || report.MovedCount != 0 || report.Checked != len(before) {
+		t.Errorf("with the files put back it says %+v", report)
+	}
+	if report := r.runOnce(); !report.Complete() || report.Archived != 0 || r.commits() != commits {
+		t.Errorf("archived %d in %d commits", report.Archived, r.commits()-commits)
+	}
+}
+
 // TestVerifyRestoresBesideWhatWasEdited: the user's file is never touched.
 //
 //test:long

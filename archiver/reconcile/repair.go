@@ -114,7 +114,9 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 			return err
 		case found:
 			v.follow(it, i, moved)
-			v.note(&v.report.Moved, &v.report.MovedCount, it, lost.Path+" → "+moved.Path)
+			if !strings.EqualFold(moved.Path, lost.Path) { // else it was put back where it was
+				v.note(&v.report.Moved, &v.report.MovedCount, it, lost.Path+" → "+moved.Path)
+			}
 			continue
 		case tx.StrayAt(lost.Path):
 			altered = append(altered, lost.Path)
