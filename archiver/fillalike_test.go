@@ -2,6 +2,7 @@ package archiver_test
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +73,52 @@ func TestTwoAttachmentsOfOneContent(t *testing.T) {
 		if _, err := os.Stat(lies); err == nil {
 			t.Errorf("the %d. is there twice", i+1)
 		}
+	}
+}
+
+// A copy that a sync program or a person has left beside an attachment is copied to no other place, whenever it comes.
+func TestACopyBesideAnAttachment(t *testing.T) {
+	r, root, _ := besideSince(t)
+	const message = "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999"
+	at := r.clock.Now().Add(-30 * day)
+	inFolder := func(file string) string { return filepath.Join(root, filepath.FromSlash(file)) }
+	put := func(file, content string) {
+		t.Helper()
+		if err := r.sim.Dropbox.Put(file, []byte(content), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(message+"_2_car (conflicted copy 2026-11-20).jpg", "a car")
+	r.getsFile(root, message+"_1_photo.jpg", "a picture", at)
+	put(message+"_1_photo (conflicted copy 2026-11-20).jpg", "a picture")
+	put(message+"_3_bill (conflicted copy 2026-11-20).jpg", "a bill")
+	r.getsFile(root, message+"_3_bill.jpg", "a bill", at)
+	for _, name := range []string{"_1_photo - Copy.jpg", "_3_bill copy.jpg"} {
+		file := inFolder(message + name)
+		content := map[bool]string{true: "a picture", false: "a bill"}[strings.HasPrefix(name, "_1")]
+		if err := errors.Join(os.WriteFile(file, []byte(content), 0o666), os.Chtimes(file, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 3 {
+		r.clock.Advance(day + time.Hour) // a folder is walked through once a day
+		r.good()
+	}
+	for name, want := range map[string]bool{
+		"_1_photo (conflicted copy 2026-11-20).jpg": false, "_3_bill (conflicted copy 2026-11-20).jpg": false,
+		"_2_car (conflicted copy 2026-11-20).jpg": true, // nothing else has that content
+	} {
+		if _, err := os.Stat(inFolder(message + name)); err == nil != want {
+			t.Errorf("%s in the folder: %v, want %v", name, err == nil, want)
+		}
+	}
+	for _, name := range []string{"_1_photo - Copy.jpg", "_3_bill copy.jpg"} {
+		if r.files()[message+name] != "" {
+			t.Errorf("%s is in Dropbox as well", name)
+		}
+	}
+	if s := r.a.Snapshot(); len(s.Lacks)+len(s.Beside[0].Lacks) != 0 {
+		t.Errorf("lacks %+v and %+v", s.Lacks, s.Beside[0].Lacks)
 	}
 }
 

@@ -59,6 +59,12 @@ func ParseName(file string) (ParsedName, bool) {
 	return n, true
 }
 
+// place is the number of an attachment among those of its message, as the name has it; empty where it has none.
+func (n ParsedName) place() string {
+	digits := strings.TrimLeft(n.rest, "_")
+	return digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))]
+}
+
 // names reports whether the name is one that a part of an item can have, with
 // whatever extension and version.
 func (n ParsedName) names(it *ledger.Item, part int) bool {

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -152,7 +153,7 @@ func FilesOf(it *ledger.Item) (files []ledger.RemoteFile) {
 
 // Lies reports whether a file of another archive lies in this one, under its own name or another that a person has given it. there and here
 // are the files with its id in both. Attachments, and messages of two mailboxes, may have one id and one content: each such file here is one
-// of those there.
+// of those there. A copy beside an attachment, as sync programs and people leave them, is none.
 func Lies(file ledger.RemoteFile, there, here []ledger.RemoteFile) bool {
 	alike := func(files []ledger.RemoteFile) (paths []string) {
 		for _, f := range files {
@@ -163,8 +164,12 @@ func Lies(file ledger.RemoteFile, there, here []ledger.RemoteFile) bool {
 		return paths
 	}
 	theirs, ours := alike(there), alike(here)
-	if t := FiledAs(file.Path); len(ours) == 0 || t == 0 || t == ledger.CallRecording || has(ours, file.Path) {
+	if t := FiledAs(file.Path); t == 0 || t == ledger.CallRecording || has(ours, file.Path) {
 		return len(ours) > 0
+	}
+	one := func(p string) bool { return isOneAttachment(p, file.Path) }
+	if slices.ContainsFunc(ours, one) || slices.ContainsFunc(theirs, func(p string) bool { return one(p) && isPlainer(p, file.Path) }) {
+		return true
 	}
 	moved := 0 // files here that have another path there
 	for _, p := range ours {
@@ -178,6 +183,20 @@ func Lies(file ledger.RemoteFile, there, here []ledger.RemoteFile) bool {
 		}
 	}
 	return moved > 0
+}
+
+// isOneAttachment reports whether two files of one content are the same attachment of a message, one of them a copy beside the other. A message
+// has no two in one place.
+func isOneAttachment(file, other string) bool {
+	n, ours := ParseName(file)
+	m, theirs := ParseName(other)
+	return ours && theirs && n.place() != "" && n.place() == m.place() && n.ID == m.ID && n.stamp == m.stamp && n.parties == m.parties && n.ending == m.ending &&
+		strings.EqualFold(path.Dir(file), path.Dir(other))
+}
+
+// isPlainer reports whether one of two paths is that of the attachment, and the other one that of a copy: whoever makes one adds to the name.
+func isPlainer(file, other string) bool {
+	return len(file) < len(other) || len(file) == len(other) && file < other
 }
 
 func has(paths []string, path string) bool {
