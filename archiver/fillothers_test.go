@@ -492,6 +492,41 @@ func TestANewPlaceThatTakesNotAll(t *testing.T) {
 	}
 }
 
+// Where a place takes nothing below the folder of one extension, which has many of days, the files of all others are copied.
+func TestANewPlaceThatTakesNothingOfOneExtension(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(day)
+	root := r.folderBeside()
+	r.good()
+	at := r.clock.Now().Add(-30 * day).Truncate(time.Second)
+	const of = 400
+	for i := range 2 * of { // those that are refused come first
+		folder := []string{"Ana Ruiz_101", "Bob Stone_102"}[i/of]
+		file := fmt.Sprintf("/%s/2026-10-%02d/Call Recording/20261020-164000_1_2_Automatic_70000000%04d.mp3", folder, 1+i%28, i)
+		to := filepath.Join(root, filepath.FromSlash(file))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o777), os.WriteFile(to, []byte(file), 0o666), os.Chtimes(to, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := func(want int) {
+		t.Helper()
+		there := r.files()
+		if s := r.a.Snapshot(); len(there) != 2*of-want || want > 0 && (len(s.Lacks) != 1 || s.Lacks[0].Files != want) || want == 0 && len(s.Lacks) != 0 {
+			t.Errorf("Dropbox has %d files and lacks %+v, want %d lacking", len(there), s.Lacks, want)
+		}
+	}
+	r.sim.Dropbox.RefusePaths("/Ana Ruiz_101", "no_write_permission")
+	r.clock.Advance(2 * day) // the folder is walked through
+	r.runOnce()
+	r.clock.Advance(time.Hour)
+	r.runOnce()
+	left(of)
+	r.sim.Dropbox.RefusePaths("", "")
+	r.clock.Advance(time.Hour)
+	r.good()
+	left(0)
+}
+
 // What the pass itself has archived is shown before very many files of others are copied.
 func TestManyFilesOfOthersHoldUpNoPage(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)

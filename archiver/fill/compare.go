@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,14 +32,18 @@ const (
 // counted. begin is told how many files are going to be copied, and noting is held while it is noted which were. Errors: why this place
 // takes no more, reasons.ErrStore; that of ctx.
 func (f *Filler) CopyOthers(ctx context.Context, to Taker, until time.Time, begin func(files int), noting sync.Locker) error {
-	return f.eachCompared(ctx, func(c *comparison) error {
+	var leftAlone error
+	err := f.eachCompared(ctx, func(c *comparison) error {
 		if err := c.count(ctx); err != nil || c.next.Files == c.next.Names {
 			return err
 		}
 		begin(c.next.Files - c.next.Names)
 		c.copier = newFileCopier(ctx, c, to, until, noting)
-		return errors.Join(c.count(ctx), c.copier.close(ctx))
+		err := errors.Join(c.count(ctx), c.copier.close(ctx))
+		leftAlone = cmp.Or(leftAlone, c.copier.leftAlone())
+		return err
 	})
+	return cmp.Or(err, leftAlone)
 }
 
 // Compare counts them alone. Errors: reasons.ErrStore; that of ctx.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,15 +39,24 @@ type fileCopier struct {
 	mu            sync.Mutex
 	copied, names int             // of the files that are copied now
 	refused       map[string]bool // folders below which this place takes nothing
-	row           int             // how many of them in a row, without a file that was taken in between
+	inARow        map[string]int  // how many of them, by the extension's folder, since one below that took a file
+	fresh         map[string]bool // folders of extensions that refused some since any took a file
+	refusal       error           // the last
 	failed        error           // why this place takes no more
 }
 
-// mostRefused is how many folders in a row may be refused: what one path meets, another one may not (reasons.Reason.OfOnePath).
+// mostRefused is how many folders of an extension may be refused in a row before it is left alone, and how many extensions before all are:
+// what one path meets, another one may not (reasons.Reason.OfOnePath).
 const mostRefused = 3
 
+// extensionOf is the folder of the archive in which a file lies: that of an extension, if no person has moved it.
+func extensionOf(file string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(file, "/"), "/")
+	return strings.ToLower(first)
+}
+
 func newFileCopier(ctx context.Context, c *comparison, to Taker, until time.Time, noting sync.Locker) *fileCopier {
-	f := &fileCopier{comparison: c, until: until, noting: noting, refused: map[string]bool{}}
+	f := &fileCopier{comparison: c, until: until, noting: noting, refused: map[string]bool{}, inARow: map[string]int{}, fresh: map[string]bool{}}
 	ctx, f.stop = context.WithCancelCause(ctx)
 	f.upload = to.NewUploader(ctx, f.took)
 	return f
@@ -82,7 +92,19 @@ func (f *fileCopier) copy(ctx context.Context, files []destination.Remembered) (
 func (f *fileCopier) isRefused(file destination.Remembered) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.refused[path.Dir(file.Path)]
+	return f.refused[path.Dir(file.Path)] || f.inARow[extensionOf(file.Path)] >= mostRefused
+}
+
+// leftAlone is why extensions were left alone; nil if none was.
+func (f *fileCopier) leftAlone() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, n := range f.inARow {
+		if n >= mostRefused {
+			return f.refusal
+		}
+	}
+	return nil
 }
 
 func (f *fileCopier) stopped() bool {
@@ -99,6 +121,7 @@ func (f *fileCopier) put(ctx context.Context, file destination.Remembered) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.wasNotTaken(file.Path, err)
+		f.seeRefusals()
 	}
 }
 
@@ -112,9 +135,13 @@ func (f *fileCopier) took(outcomes []target.Outcome) {
 			f.wasNotTaken(of.Upload.Path, of.Err)
 			continue
 		}
-		f.row = 0
 		there = append(there, of)
 	}
+	for _, of := range there {
+		delete(f.inARow, extensionOf(of.Upload.Path))
+		clear(f.fresh)
+	}
+	f.seeRefusals()
 	if len(there) == 0 {
 		return
 	}
@@ -173,10 +200,19 @@ func (f *fileCopier) wasNotTaken(file string, err error) {
 	f.Log.Warn("A file of another place was not copied", "place", f.from.Name, "error", err.Error())
 	if folder := path.Dir(file); why.OfOnePath() && !f.refused[folder] {
 		f.refused[folder] = true
-		f.row++
+		f.inARow[extensionOf(file)]++
+		f.fresh[extensionOf(file)] = true
+		f.refusal = err
 	}
-	if why.OutOfReach() || why.StopsAll() && !why.OfOnePath() || f.row == mostRefused {
+	if why.OutOfReach() || why.StopsAll() && !why.OfOnePath() {
 		f.failed = err
+	}
+}
+
+// seeRefusals has this place take no more where several extensions were refused in a row: it may be all of it.
+func (f *fileCopier) seeRefusals() {
+	if len(f.fresh) >= mostRefused {
+		f.failed = cmp.Or(f.failed, f.refusal)
 	}
 }
 
