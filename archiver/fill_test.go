@@ -341,3 +341,46 @@ func TestWhatIsToldOtherwiseIsThereOnceInEachPlace(t *testing.T) {
 		})
 	}
 }
+
+// Who archives the messages of all extensions has those of the own one filled in as well, in whichever name they were listed, though RingCentral
+// does not have them any more and the other choice is off by now.
+func TestOwnMessagesInTheNameOfTheAccount(t *testing.T) {
+	recordings := []ledger.Type{ledger.CallRecording}
+	for name, off := range map[string]archiver.BackupOn{
+		"the own ones are off":     {Scope: archiver.ExtensionScope, Types: recordings},
+		"those of all are off now": {Scope: archiver.AccountScope, Types: recordings},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			r.turnOn(messagesToo, day)
+			own := func(types []ledger.Type) {
+				t.Helper()
+				if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, types, true); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if own(ledger.Types); off.Scope == archiver.AccountScope {
+				own(recordings)
+			}
+			r.good()
+			want := r.files()
+			r.clock.Advance(3 * day)
+			r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+			root := r.folderBeside()
+			own(ledger.Types)
+			if err := r.a.SetTypes(t.Context(), off.Scope, off.Types, true); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				r.good()
+				r.clock.Advance(time.Hour)
+			}
+			for file := range want {
+				if _, err := os.Stat(filepath.Join(root, filepath.FromSlash(file))); err != nil && strings.HasPrefix(file, "/Ana Ruiz_101/") {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}

@@ -193,11 +193,17 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 			next = mark
 			return nil
 		}
+		who, err := tx.RingCentral()
+		if err != nil {
+			return err
+		}
 		for _, it := range items {
-			if !f.Wants(settings, it) {
+			of := *it
+			of.Sources |= alsoListedBy(it, who.ExtensionID)
+			if !f.Wants(settings, &of) {
 				continue
 			}
-			changed, err := enter(tx, it)
+			changed, err := enter(tx, &of)
 			if err != nil {
 				return fmt.Errorf("%s: %w", it.Key, err)
 			}
@@ -208,6 +214,15 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 		return tx.PutFilledFrom(archive, next)
 	})
 	return entered, next, err
+}
+
+// alsoListedBy is the other source that would list an item of the signed-in extension, if RingCentral still had it: one of the two lists such
+// items, by what is chosen.
+func alsoListedBy(it *ledger.Item, own string) ledger.Source {
+	if own == "" || it.Store() != own {
+		return 0
+	}
+	return ledger.OwnSource(it.Key.Type) | ledger.AccountSource(it.Key.Type)
 }
 
 // archived are the items of entries that have files in that archive now.
