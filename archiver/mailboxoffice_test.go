@@ -243,6 +243,47 @@ func TestOneMailboxFails(t *testing.T) {
 	r.checkArchive(r.allOf(start.Add(-4*time.Hour), ids...))
 }
 
+// TestTheOwnMailboxFailsAndIsListedWithTheOwnScope: what it has met in the name of the account is not waited for, once nothing of it is
+// listed in that name any more, whichever of the two choices that comes from.
+//
+//test:long
+func TestTheOwnMailboxFailsAndIsListedWithTheOwnScope(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		own, scope archiver.ScopeName
+		types      []ledger.Type
+	}{
+		"the own types are switched on":         {"", archiver.ExtensionScope, ledger.Types},
+		"the account's others are switched off": {archiver.ExtensionScope, archiver.AccountScope, []ledger.Type{ledger.CallRecording, ledger.Fax}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRigInLine(t, ringcentralserver.RoleAdmin)
+			for _, id := range []string{r.ana, r.bob} {
+				r.of(id, ringcentralserver.TypeFax, time.Hour)
+			}
+			r.turnOn(messagesToo, 3*time.Hour)
+			if c.own != "" {
+				if err := r.a.SetTypes(t.Context(), c.own, []ledger.Type{ledger.Fax}, true); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: r.ana + "/message-store", Kind: ringcentralserver.FaultStatus, Status: 400})
+			if report := r.runOnce(); report.Err == nil || !strings.Contains(report.Err.Error(), "extension 101 (Ana Ruiz)") {
+				t.Fatalf("archived %d, %v", report.Archived, report.Err)
+			}
+			r.sim.RingCentral.ClearFaults()
+			if err := r.a.SetTypes(t.Context(), c.scope, c.types, true); err != nil {
+				t.Fatal(err)
+			}
+			r.clock.Advance(2 * time.Hour)
+			if report := r.runOnce(); !report.Complete() || !r.a.Snapshot().Completeness.Now {
+				t.Errorf("left %+v, everything is there: %+v (%v)", report.Left, r.a.Snapshot().Completeness, report.Err)
+			}
+			r.checkArchive(r.allOf(start.Add(-4*time.Hour), r.ana, r.bob))
+		})
+	}
+}
+
 // TestTheListOfExtensionsIsNotWhole: who is not known may have messages, so that nothing is claimed.
 //
 //test:long

@@ -110,9 +110,10 @@ func count(s *coverage.Mailboxes, m mailbox, at time.Time) {
 	countFailing(s, m)
 }
 
-// countFailing counts one that could not be listed.
+// countFailing counts one that could not be listed. What one met of which nothing is to be listed any more, as of the own extension's whose
+// types are all listed with the own scope by now, is not tried again and stands for nothing.
 func countFailing(s *coverage.Mailboxes, m mailbox) {
-	if m.Reason == "" {
+	if m.Reason == "" || len(m.types) == 0 {
 		return
 	}
 	if s.Failing++; s.Failing == 1 {
