@@ -607,6 +607,44 @@ func TestARowThatIsListedTwice(t *testing.T) {
 	}
 }
 
+// TestRowsThatAreNothing: two records of a list are null, each on a page of its own. They are named, and the list is read to its end.
+//
+//test:long
+func TestRowsThatAreNothing(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/call-log", "/message-store"} {
+		t.Run(path, func(t *testing.T) {
+			r := newRigInLine(t, ringcentralserver.RoleAdmin)
+			r.atCall(path, 0, nil) // pages of few rows
+			const each, none = 12, 2
+			mended := r.clock.Now().Add(30 * time.Hour)
+			for i := range each {
+				odd := ringcentralserver.Oddity{}
+				if i == 1 || i == 9 {
+					odd = ringcentralserver.Oddity{Null: true, Until: mended}
+				}
+				ago := time.Duration(i+1) * time.Hour
+				if path == "/message-store" {
+					r.message(ringcentralserver.TypeFax, ago, func(m *ringcentralserver.MessageSpec) { m.Odd = odd })
+				} else {
+					r.sim.RingCentral.Office().AddCall(ringcentralserver.CallSpec{
+						Start: r.clock.Now().Add(-ago), Duration: time.Minute, ExtensionID: r.bob, Recordings: []ringcentralserver.RecordingSpec{{}}, Odd: odd,
+					})
+				}
+			}
+			r.backup(24 * time.Hour)
+			if report := r.runOnce(); report.Err != nil || report.Archived != each-none || report.LeftCount != none || r.a.Snapshot().Completeness.Now {
+				t.Errorf("archived %d, left %+v, everything is there: %t (%v)", report.Archived, report.Left, r.a.Snapshot().Completeness.Now, report.Err)
+			}
+			r.clock.SetTo(mended.Add(time.Minute))
+			if report := r.runOnce(); !report.Complete() || report.Archived != none || !r.a.Snapshot().Completeness.Now {
+				t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+			}
+			r.checkArchive(r.truth(start.Add(-24 * time.Hour)))
+		})
+	}
+}
+
 // TestARowOfAListThatIsReadAgainCountsOnce: RingCentral refuses the question for what was deleted halfway, and the list is read without it.
 func TestARowOfAListThatIsReadAgainCountsOnce(t *testing.T) {
 	for name, path := range map[string]string{"calls": "/call-log", "texts": "/message-store"} {

@@ -94,10 +94,13 @@ func (w *Walk) Read(p *Page) error {
 	w.empty++
 	var fresh []sum
 	for _, row := range p.Records.Rows { // one that is twice on a page is in the list twice: no page was shifted within it
-		if key := sha256.Sum256(row); !w.known[key] {
+		switch key := sha256.Sum256(row); {
+		case !w.known[key]:
 			fresh = append(fresh, key)
 			w.distinct++
 			w.empty = 0
+		case nameless(row): // nothing says that it is the one of before, and it is named where it stands
+			w.distinct++
 		}
 	}
 	for _, key := range fresh {
@@ -121,6 +124,14 @@ func (w *Walk) Read(p *Page) error {
 		w.elements = fields.Total{}
 	}
 	return w.endless()
+}
+
+// nameless reports whether a row has no id, as null has none: it is like any other such row.
+func nameless(row json.RawMessage) bool {
+	var name struct {
+		ID fields.Text `json:"id"`
+	}
+	return json.Unmarshal(row, &name) != nil || !fields.Identifies(name.ID)
 }
 
 // endless says why a list is taken to have no end; nil where it is not.
