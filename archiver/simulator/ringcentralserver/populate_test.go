@@ -303,3 +303,18 @@ func BenchmarkCallLog(b *testing.B) {
 		}
 	}
 }
+
+// TestNothingOfTheHistoryWaits: whoever begins with an office, at whatever hour of two months, can archive all that it shows, as the
+// demonstration does.
+func TestNothingOfTheHistoryWaits(t *testing.T) {
+	for hour := 0; hour < 60*24; hour += 2 {
+		began := noon.Add(time.Duration(hour)*time.Hour + 7*time.Minute)
+		office := New(Options{Clock: clockwork.NewFakeClockAt(began), Seed: 1}).Office()
+		office.Enlarge()
+		office.Populate(1)
+		office.Live()
+		if waits := office.Unarchivable(began); len(waits) > 0 {
+			t.Errorf("at %v: %+v", began, waits)
+		}
+	}
+}
