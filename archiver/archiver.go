@@ -248,7 +248,7 @@ func (a *Archiver) putTogether() {
 	a.snapshots = snapshot.NewReader(snapshots)
 	a.passes = pass.New(pass.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
-		Lister: a.lister, Reconciler: a.reconciler, Filler: fill.New(fill.Config{
+		Lister: a.lister, Reconciler: a.reconciler, Sort: func() error { return policy.Sort(a.store, a.clock.Now()) }, Filler: fill.New(fill.Config{
 			Store: a.store, Clock: a.clock, Log: a.log, Others: func() []fill.Place { return first.engines.otherThan(a) }, Wants: policy.Wants,
 		}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,

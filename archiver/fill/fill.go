@@ -43,7 +43,7 @@ type Config struct {
 	Clock  *localtime.Clock
 	Log    *slog.Logger
 	Others func() []Place
-	Wants  func(store.Settings, *ledger.Item) bool // whether an item is asked for
+	Wants  func(settings store.Settings, own string, it *ledger.Item) bool // whether an item is asked for, by the id of the signed-in extension
 }
 
 // Filler fills the archive of one place. It is safe for use by several goroutines.
@@ -153,16 +153,13 @@ func (f *Filler) mark(archive string) (mark destination.Filled, err error) {
 			return err
 		}
 		mark, err = tx.FilledFrom(archive)
-		if asked := chosen(settings); mark.Asked != asked {
+		if asked := settings.Asked(); mark.Asked != asked {
 			mark = destination.Filled{Asked: asked}
 		}
 		return err
 	})
 	return mark, err
 }
-
-// chosen tells one choice of what is to be archived from another.
-func chosen(s store.Settings) string { return fmt.Sprint(s.Sources(), s.Only, s.Except) }
 
 // enterPage looks at a page of the manifest behind a mark. It returns how many items it has entered, and the mark to go on from: the same
 // where there are no more, and where something else is asked for meanwhile, as the next pass is about that.
@@ -189,7 +186,7 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 		if err != nil {
 			return err
 		}
-		if chosen(settings) != mark.Asked {
+		if settings.Asked() != mark.Asked {
 			next = mark
 			return nil
 		}
@@ -198,11 +195,11 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 			return err
 		}
 		for _, it := range items {
-			of := *it
-			of.Sources |= alsoListedBy(it, who.ExtensionID)
-			if !f.Wants(settings, &of) {
+			if !f.Wants(settings, who.ExtensionID, it) {
 				continue
 			}
+			of := *it
+			of.Sources = it.ShownBy(who.ExtensionID)
 			changed, err := enter(tx, &of)
 			if err != nil {
 				return fmt.Errorf("%s: %w", it.Key, err)
@@ -214,15 +211,6 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 		return tx.PutFilledFrom(archive, next)
 	})
 	return entered, next, err
-}
-
-// alsoListedBy is the other source that would list an item of the signed-in extension, if RingCentral still had it: one of the two lists such
-// items, by what is chosen.
-func alsoListedBy(it *ledger.Item, own string) ledger.Source {
-	if own == "" || it.Store() != own {
-		return 0
-	}
-	return ledger.OwnSource(it.Key.Type) | ledger.AccountSource(it.Key.Type)
 }
 
 // archived are the items of entries that have files in that archive now.

@@ -65,7 +65,7 @@ func (p *pass) do(ctx context.Context) (err error) {
 	if err := lister.MarkLeavers(); err != nil {
 		return err
 	}
-	if err := p.Filler.Enter(ctx); err != nil {
+	if err := errors.Join(p.Sort(), p.Filler.Enter(ctx)); err != nil {
 		return err
 	}
 	p.Progress.Update(func(now *progress.Pass) { now.Phase, now.Listed = progress.Listing, lister.Now })

@@ -31,6 +31,7 @@ type Config struct {
 	Lister   func(context.Context, store.RingCentral, store.Settings) (*discover.Lister, error)
 	// of the present client
 	Reconciler func() *reconcile.Reconciler
+	Sort       func() error // sorts the items by what is chosen; reasons.ErrStore
 	Filler     *fill.Filler // of what other places have
 	Memory     publish.Memory
 	Status     func(zone *time.Location) index.Status // how the archive stands

@@ -11,9 +11,8 @@ import (
 )
 
 // choose changes what is archived, and takes out of the work what is no longer asked for: open items of a type that was
-// switched off, and the sources that unsettled hours would otherwise wait for in vain. It makes a
-// source that was switched on be listed again as far back as it goes, which brings back everything
-// that was left out, however old. All of that is one transaction: a choice of which only a part was noted, as on a disk that is full, would
+// switched off, and the sources that unsettled hours would otherwise wait for in vain. It puts to work again what was left out, and makes a
+// source that was switched on be listed again as far back as it goes, which brings what was never known, however old. All of that is one transaction: a choice of which only a part was noted, as on a disk that is full, would
 // be waited for without an end. Errors: reasons.ErrStore.
 func (p *Policy) choose(change func(*store.Settings)) error {
 	return reasons.StoreFailed("keep the settings", p.Store.Update(func(tx *store.Tx) error {
@@ -60,7 +59,7 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 			return err
 		}
 	}
-	if err := excludeItems(tx, settings); err != nil {
+	if err := sortItems(tx, settings, p.Clock.Now()); err != nil {
 		return err
 	}
 	return excludeSources(tx, wanted)
@@ -76,26 +75,6 @@ func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
 	return tx.EachJob(p.Clock.Now().Add(-completeness.MayKeep(who, s)), func(job *ledger.Job) error {
 		return tx.ChangeJob(job.From, func(j *ledger.Job) { j.Sources |= s })
 	})
-}
-
-func excludeItems(tx *store.Tx, settings store.Settings) error {
-	var out []*ledger.Item
-	err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
-		if !Wants(settings, it) {
-			out = append(out, it)
-		}
-		return true, nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, it := range out {
-		it.Exclude()
-		if err := tx.PutItem(it); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // excludeSources makes no hour wait for sources that are switched off, neither for their listing

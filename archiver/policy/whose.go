@@ -57,13 +57,6 @@ func (p *Policy) Choose(w Whose) error {
 	return p.choose(func(s *store.Settings) { s.Only, s.Except = w.Only, w.Except })
 }
 
-// Wants reports whether an item is asked for: by a source that is switched on, and in the name of the
-// account only if the extension by which a person chooses is not left out.
-func Wants(settings store.Settings, it *ledger.Item) bool {
-	asked := it.Sources & settings.Sources()
-	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.ChosenBy())
-}
-
 // includeMailboxes makes the mailboxes be listed as far back as they go that are listed in the name of
 // the account now and were not before, and claims nothing of the hours until they are.
 func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) error {

@@ -191,7 +191,7 @@ func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, 
 	if layout.UnreadableText(*p) {
 		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), v.report.At
 	}
-	if v.wanted != 0 && it.Sources&v.wanted == 0 {
+	if v.wanted != 0 && it.ShownBy(v.who.ExtensionID)&v.wanted == 0 {
 		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
 	}
 	retry.Settle(it, v.report.At)

@@ -20,11 +20,12 @@ type Destination struct {
 	*Verified
 	*Files
 	*Stopping
+	*Asking
 }
 
 // New is the destination in a transaction.
 func New(tx *disk.Tx) *Destination {
-	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}, &Files{tx}, &Stopping{tx}}
+	return &Destination{&Folders{tx}, &Listed{tx}, &Pages{tx}, &Publishing{tx}, &Manifest{tx}, &Verified{tx}, &Files{tx}, &Stopping{tx}, &Asking{tx}}
 }
 
 // Documents are the keys of the destination's documents in disk.BucketState.

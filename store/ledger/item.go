@@ -100,6 +100,15 @@ var OfInboxes = Owner{ExtensionID: Inboxes, Name: "Shared inboxes"}
 // Store is the extension in whose message store a message is.
 func (it *Item) Store() string { return cmp.Or(it.Mailbox, it.Owner.ExtensionID) }
 
+// ShownBy are the sources that show an item if RingCentral has it: those that have, and of one of the signed-in extension (own, by id) both
+// that of its own items and that of the account's, for one of the two lists such items, by what is chosen.
+func (it *Item) ShownBy(own string) Source {
+	if own == "" || it.Store() != own {
+		return it.Sources
+	}
+	return it.Sources | OwnSource(it.Key.Type) | AccountSource(it.Key.Type)
+}
+
 // ChosenBy is the extension by which a person takes a message in or leaves it out: that in whose message store it is, and the owner of
 // a text in a shared inbox.
 func (it *Item) ChosenBy() string { return it.HeldAt().ChosenBy() }

@@ -136,6 +136,9 @@ func (s Settings) Sources() (out ledger.Source) {
 	return out
 }
 
+// Asked tells one choice of what is archived from another.
+func (s Settings) Asked() string { return fmt.Sprint(s.Sources(), s.Only, s.Except) }
+
 // SwitchedOff reports whether a source is not asked for, though backup is on: who has begun to list it goes on with what was chosen then.
 func (s Settings) SwitchedOff(source ledger.Source) bool { return s.Backup && !s.Sources().Has(source) }
 

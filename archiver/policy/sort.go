@@ -1,0 +1,113 @@
+package policy
+
+import (
+	"time"
+
+	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/retry"
+	"ringcentral-archiver/store"
+	"ringcentral-archiver/store/ledger"
+)
+
+// Wants reports whether an item is asked for, where own is the id of the signed-in extension: by a source that is switched on, and in the
+// name of the account only if the extension by which a person chooses is not left out.
+func Wants(settings store.Settings, own string, it *ledger.Item) bool {
+	asked := it.ShownBy(own) & settings.Sources()
+	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.ChosenBy())
+}
+
+// Sort sorts the items of an archive where another choice was made since they were: one that was not connected then holds what is not asked
+// for any more, and leaves out what is asked for again. Errors: reasons.ErrStore.
+func Sort(s *store.Store, now time.Time) error {
+	sorted := func(tx *store.Tx) (settings store.Settings, is bool, err error) {
+		if settings, err = tx.Settings(); err != nil {
+			return settings, false, err
+		}
+		asked, err := tx.Asked()
+		return settings, asked == settings.Asked() || settings.Sources() == 0, err
+	}
+	var is bool
+	err := s.View(func(tx *store.Tx) (err error) {
+		_, is, err = sorted(tx)
+		return err
+	})
+	if err == nil && !is {
+		err = s.Update(func(tx *store.Tx) error {
+			settings, is, err := sorted(tx)
+			if err != nil || is {
+				return err
+			}
+			return sortItems(tx, settings, now)
+		})
+	}
+	return reasons.StoreFailed("sort the items by what is chosen", err)
+}
+
+// sortItems takes out of the work what is not asked for, and puts to work again what was taken out of it and is: RingCentral may have deleted
+// it meanwhile, and then no list brings it back.
+func sortItems(tx *store.Tx, settings store.Settings, now time.Time) error {
+	who, err := tx.RingCentral()
+	if err != nil {
+		return err
+	}
+	var changed []*ledger.Item
+	if err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
+		switch wanted := Wants(settings, who.ExtensionID, it); {
+		case !wanted:
+			it.Exclude()
+		case it.Sources&settings.Sources() == 0:
+			it.Sources = it.ShownBy(who.ExtensionID)
+		default:
+			return true, nil
+		}
+		changed = append(changed, it)
+		return true, nil
+	}); err != nil {
+		return err
+	}
+	if err := eachExcluded(tx, func(it *ledger.Item) {
+		if Wants(settings, who.ExtensionID, it) {
+			it.Sources = it.ShownBy(who.ExtensionID)
+			include(it, now)
+			changed = append(changed, it)
+		}
+	}); err != nil {
+		return err
+	}
+	for _, it := range changed {
+		if err := tx.PutItem(it); err != nil {
+			return err
+		}
+	}
+	return tx.PutAsked(settings.Asked())
+}
+
+// eachExcluded visits what was taken out of the work.
+func eachExcluded(tx *store.Tx, visit func(*ledger.Item)) error {
+	return tx.EachJob(time.Time{}, func(job *ledger.Job) error {
+		for _, n := range job.Counts {
+			if n.Excluded == 0 {
+				continue
+			}
+			return tx.HourItems(job.From, func(it *ledger.Item) (bool, error) {
+				if it.State == ledger.Excluded {
+					visit(it)
+				}
+				return true, nil
+			})
+		}
+		return nil
+	})
+}
+
+// include has an item tried again from the beginning. Only a list brings a text that the store does not hold any more.
+func include(it *ledger.Item, now time.Time) {
+	it.Reopen()
+	for i := range it.Parts {
+		if p := &it.Parts[i]; layout.UnreadableText(*p) {
+			p.Failing = &ledger.Failing{Reason: string(reasons.Gone), Detail: reasons.Gone.Sentence(), Gone: now}
+		}
+	}
+	retry.Settle(it, now)
+}
