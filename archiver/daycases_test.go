@@ -179,7 +179,7 @@ var dayCases = map[string]func(*rig){
 		r.wantWhole("after a pass", "")
 		set(ledger.Types...)
 		r.wantDay(yesterday, "with the types on again", "settling")
-		r.wantWhole("with the types on again", "not-listed")
+		r.wantWhole("with the types on again", "not-copied")
 		r.sim.RingCentral.ClearFaults()
 		r.runOnce()
 		r.wantDay(yesterday, "after a pass", fine)

@@ -151,12 +151,13 @@ func expectedJob(tx *store.Tx, at time.Time, wanted ledger.Source, who store.Rin
 
 // expect makes an hour wait for every wanted source that may still hold it.
 func expect(job *ledger.Job, wanted ledger.Source, who store.RingCentral, now time.Time) *ledger.Job {
+	expected := *job
 	for _, s := range wanted.Each() {
 		if now.Sub(job.To()) <= MayKeep(who, s) {
-			job.Sources |= s
+			expected.Sources |= s
 		}
 	}
-	return job
+	return &expected
 }
 
 // unasked reports two things about the sources that were not listed since the

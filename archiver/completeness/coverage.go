@@ -107,6 +107,9 @@ func lost(job *ledger.Job, who store.RingCentral, now time.Time) (out ledger.Sou
 
 // without is an hour as the other sources know it.
 func without(job *ledger.Job, out ledger.Source) *ledger.Job {
+	if out == 0 {
+		return job
+	}
 	j := *job
 	j.Sources &^= out
 	for _, s := range out.Each() {

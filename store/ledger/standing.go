@@ -1,6 +1,9 @@
 package ledger
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // SettleTime is how old an hour must be before its last listing may be believed: recordings attach
 // late (docs/ringcentral.md §3.5).
@@ -15,9 +18,12 @@ type Standing struct {
 	Unread     Source // that showed records which could not be read
 }
 
-// Believable is the row without listings that lie in the future. The clock was wrong when they were made,
+// Believable is the row without listings that lie in the future: itself where there are none. The clock was wrong when they were made,
 // or is wrong now, so they cannot have covered the hour.
 func (j *Job) Believable(now time.Time) *Job {
+	if !slices.ContainsFunc(j.Listed[:], now.Before) {
+		return j
+	}
 	believable := *j
 	for i, at := range j.Listed {
 		if at.After(now) {
