@@ -50,14 +50,6 @@ func folderHome(s *faultRun) *inFolderHome {
 	return h
 }
 
-// must ends the run when a file of the test itself cannot be written.
-func (s *faultRun) must(err error) {
-	s.t.Helper()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-}
-
 func (h *inFolderHome) connect(s *faultRun) {
 	s.t.Helper()
 	s.must(s.a.Connect(s.t.Context(), yes(h.root)))

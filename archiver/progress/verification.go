@@ -15,6 +15,7 @@ type VerifyReport struct {
 	Missing, Changed, Moved                []Unarchived
 	MissingCount, ChangedCount, MovedCount int
 	Broken                                 []manifest.Flaw
+	Resumed                                int // files that have waited for it, and are tried again
 }
 
 // Intact reports whether everything archived is in Dropbox as it was put there,

@@ -16,7 +16,7 @@ var ofPlaces = map[Reason]bool{
 	DropboxFull: true, DropboxBlocked: true, FolderRefused: true, FolderMissing: true, FolderFull: true, FolderReadOnly: true,
 	HostKeyChanged: true, PlaceSignIn: true, PlaceBlocked: true, PlaceAway: true, BucketMissing: true, BucketRegion: true, BucketUnsafe: true,
 	EmailUnverified: true, Suspended: true, AppDisabled: true, DropboxScope: true, Disconnected: true, NotConnected: true,
-	NameTaken: true, BadName: true, FileInTheWay: true, Mismatch: true, FileMissing: true, FileChanged: true, Removed: true,
+	NameTaken: true, BadName: true, FileInTheWay: true, Mismatch: true, NotInPlace: true, FileMissing: true, FileChanged: true, Removed: true,
 	IndexBehind: true, Elsewhere: true,
 }
 

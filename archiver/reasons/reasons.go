@@ -58,6 +58,7 @@ const (
 	BadName         Reason = "bad-name"
 	FileInTheWay    Reason = "file-in-the-way"
 	Mismatch        Reason = "hash-mismatch"
+	NotInPlace      Reason = "not-in-its-place" // a file that may have been moved: a verification looks for it
 	FileMissing     Reason = "missing-in-dropbox"
 	FileChanged     Reason = "changed-in-dropbox"
 	Gone            Reason = "gone"

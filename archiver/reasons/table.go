@@ -468,6 +468,13 @@ var table = map[Reason]row{
 		failed:   true,
 		retry:    Slowly,
 	},
+	NotInPlace: {
+		sentence: "The file is not where it was archived in Dropbox. It will be looked for there before it is archived again.",
+		short:    "not where it was archived",
+		endsPass: true,
+		passing:  true,
+		retry:    Hourly,
+	},
 	FileMissing: {
 		sentence: "The file was missing in Dropbox. It will be archived again.",
 		short:    "file missing in Dropbox",

@@ -167,7 +167,7 @@ func (r *Reconciler) remember(files []target.File) error {
 			case f.Deleted:
 				folders[strings.ToLower(f.Path)] = true
 				if mayHoldItems(f.Path) {
-					err = dueAgain(tx)
+					err = tx.VerifyAgain()
 				}
 			case ours:
 				err = rememberFile(tx, n, f, folders)
@@ -204,22 +204,13 @@ func verifyAgain(tx *store.Tx, n layout.ParsedName, f target.File) error {
 	if hash, err := archivedAt(tx, n, f.Path); err != nil || hash == "" {
 		return err
 	}
-	return dueAgain(tx)
+	return tx.VerifyAgain()
 }
 
 // mayHoldItems reports whether something that was deleted may be a folder in which items lie, wherever a person has put it: one of an extension
 // may have a dot in its name.
 func mayHoldItems(file string) bool {
 	return layout.TypeOfName(file) == "" && !strings.HasPrefix(strings.ToLower(file)+"/", strings.ToLower(index.Folder)+"/")
-}
-
-func dueAgain(tx *store.Tx) error {
-	last, err := tx.Verification()
-	if err != nil || last.Again {
-		return err
-	}
-	last.Again = true
-	return tx.PutVerification(last)
 }
 
 // rememberPage notes how a page of the index lies in Dropbox.

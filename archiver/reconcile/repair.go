@@ -125,6 +125,7 @@ func (v *verifier) repair(tx *store.Tx, it *ledger.Item) error {
 		}
 		if p.Before != nil {
 			p.Before, p.Lost = nil, lost // it is being fetched already
+			v.resume(it, p, whyLost(len(altered) > 0))
 		} else if p.Done() {
 			v.markLost(it, i, lost, len(altered) > 0)
 		}
@@ -149,10 +150,28 @@ func (v *verifier) follow(it *ledger.Item, part int, moved ledger.RemoteFile) {
 	p := &it.Parts[part]
 	if p.Before != nil {
 		p.Before.Path, p.Before.Committed = moved.Path, v.report.At
+		v.resume(it, p, reasons.NotInPlace)
 		return
 	}
 	v.markArchived(it, part, moved)
 	p.Committed = v.report.At // seen by this verification
+}
+
+func whyLost(altered bool) reasons.Reason {
+	if altered {
+		return reasons.FileChanged
+	}
+	return reasons.FileMissing
+}
+
+// resume makes a part be tried at once that has waited until it is known what became of its file.
+func (v *verifier) resume(it *ledger.Item, p *ledger.Part, why reasons.Reason) {
+	if p.Failing == nil || p.Failing.Reason != string(reasons.NotInPlace) {
+		return
+	}
+	p.Failing.NextTry, p.Failing.Reason, p.Failing.Detail = time.Time{}, string(why), why.Sentence()
+	retry.Settle(it, v.report.At)
+	v.report.Resumed++
 }
 
 // claim finds the content of a lost file among the strays. A stray with another
@@ -178,10 +197,7 @@ func (v *verifier) claim(tx *store.Tx, it *ledger.Item, lost ledger.RemoteFile) 
 // switched off. It reads the text of a message back from its record. A text that the record does
 // not hold has to wait for another listing.
 func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, altered bool) {
-	reason := reasons.FileMissing
-	if altered {
-		reason = reasons.FileChanged
-	}
+	reason := whyLost(altered)
 	p := &it.Parts[part]
 	p.Path, p.Size, p.Hash, p.Committed, p.Lost = "", 0, "", time.Time{}, lost // its SHA-256 stays: the file may come back
 	p.Failing = &ledger.Failing{Reason: string(reason), Detail: reason.Sentence()}

@@ -88,7 +88,7 @@ func Fail(p *ledger.Part, reason reasons.Reason, detail string, now time.Time, r
 // served reports whether RingCentral served something for a part that then failed for this reason, or said that it will.
 func served(reason reasons.Reason) bool {
 	switch reason {
-	case reasons.BadContent, reasons.NotReady, reasons.Elsewhere, reasons.NameTaken, reasons.BadName, reasons.FileInTheWay, reasons.Mismatch:
+	case reasons.BadContent, reasons.NotReady, reasons.Elsewhere, reasons.NameTaken, reasons.BadName, reasons.FileInTheWay, reasons.Mismatch, reasons.NotInPlace:
 		return true
 	default:
 		return false

@@ -16,6 +16,7 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transfer/oncemore"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -31,8 +32,9 @@ type Source interface {
 	Content(ctx context.Context, uri string, g pace.Group, sent func()) (*ringcentral.Content, error)
 }
 
-// Target is the part of a destination that uploads files.
+// Target is the part of a destination that uploads files, and says what is there.
 type Target interface {
+	oncemore.Place
 	NewUploader(ctx context.Context, done func([]target.Outcome)) target.Uploader
 	Await(ctx context.Context) error
 }
@@ -88,7 +90,7 @@ type Copier struct {
 	streak    int           // network failures since the last success
 	cured     bool          // Cured was told
 	refusals  refusals
-	unsure    unsure
+	unsure    oncemore.Unsure
 }
 
 // transfer is an item under way: taken from the queue, not recorded yet.
@@ -109,9 +111,15 @@ func (f *transfer) fail(part int, err error) {
 	f.failed[part] = err
 }
 
+// stored notes what a part is in Dropbox.
+func (f *transfer) stored(part int, o target.Outcome, now time.Time) {
+	p := &f.item.Parts[part]
+	p.Path, p.Size, p.Hash, p.SHA256, p.Committed = o.File.Path, o.File.Size, o.File.Hash, o.SHA256, now
+}
+
 // Begin makes a Copier, which copies nothing before Feed. Whoever has made it calls End.
 func Begin(ctx context.Context, config Config) *Copier {
-	c := &Copier{Config: config, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1), unsure: unsure{}}
+	c := &Copier{Config: config, transfers: map[ledger.Key]*transfer{}, moved: make(chan struct{}, 1), unsure: oncemore.Unsure{}}
 	c.ctx, c.cancel = context.WithCancelCause(ctx)
 	c.fetching, c.stop = context.WithCancelCause(c.ctx)
 	c.begin = func(f *transfer) { c.running.Go(func() { c.transfer(c.fetching, f) }) }
@@ -449,14 +457,12 @@ func (c *Copier) answered(outcomes []target.Outcome) {
 		tag := o.Upload.Tag.(partTag)
 		f := tag.transfer
 		if !f.item.Early { // else it is fetched again for what has come to it
-			o = c.unsure.settle(o)
+			o = c.unsure.Settle(o)
 		}
 		if o.Err != nil {
 			f.fail(tag.part, reasons.From(reasons.Dropbox, o.Err))
 		} else {
-			p := &f.item.Parts[tag.part]
-			p.Path, p.Size, p.Hash, p.Committed = o.File.Path, o.File.Size, o.File.Hash, c.Clock.Now()
-			p.SHA256 = o.SHA256
+			f.stored(tag.part, o, c.Clock.Now())
 		}
 		if f.pending--; f.pending == 0 {
 			complete = append(complete, f)

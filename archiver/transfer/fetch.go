@@ -14,6 +14,7 @@ import (
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/ringcentral/pace"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transfer/oncemore"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -55,21 +56,30 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	return nil
 }
 
-// put streams a part into Dropbox.
+// put streams a part into Dropbox, unless the same lies there from before.
 func (c *Copier) put(ctx context.Context, f *transfer, part int, contentType string, body io.Reader) error {
 	it := f.item
 	c.mu.Lock()
 	it.Parts[part].ContentType = contentType
 	f.pending++
 	c.mu.Unlock()
-	err := c.uploader.Put(ctx, target.Upload{
-		Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
-		Body: body, Modified: layout.TimeOf(it),
-	})
+	content, err := oncemore.Compare(c.Store, it.Parts[part], body)
+	if err == nil {
+		err = c.uploader.Put(ctx, target.Upload{
+			Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),
+			Body: content, Modified: layout.TimeOf(it),
+		})
+	}
 	if err != nil { // no answer will come for it
+		o := target.Outcome{Err: err}
+		if errors.Is(err, oncemore.ErrSame) {
+			o.File, o.SHA256, o.Err = content.File(ctx, c.Target)
+		}
 		c.mu.Lock()
-		f.pending--
-		c.mu.Unlock()
+		defer c.mu.Unlock()
+		if err, f.pending = o.Err, f.pending-1; err == nil {
+			f.stored(part, o, c.Clock.Now())
+		}
 	}
 	return reasons.Wrap("copy "+it.Key.String(), err)
 }

@@ -93,7 +93,7 @@ func (v *Verifier) verify(ctx context.Context) (out outcome) {
 func (v *Verifier) Stop() { v.job.Stop() }
 
 // Weekly verifies after a pass when the last verification was a week ago, or when Dropbox has shown in a listing of what changed that
-// archived files were deleted, moved or changed. It reports whether some are to be archived again.
+// archived files were deleted, moved or changed. It reports whether some are to be archived again, or have waited for it.
 func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) (again bool) {
 	if pass.Reason.OutOfReach() || ctx.Err() != nil {
 		return false
@@ -106,7 +106,7 @@ func (v *Verifier) Weekly(ctx context.Context, pass progress.Report) (again bool
 	if err != nil && ctx.Err() == nil {
 		v.Log.Warn("What is archived could not be verified", "error", err.Error())
 	}
-	return report.MissingCount+report.ChangedCount > 0
+	return report.MissingCount+report.ChangedCount+report.Resumed > 0
 }
 
 // due reports whether the last verification was a week ago, or the

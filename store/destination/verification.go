@@ -40,6 +40,17 @@ func (tx *Verified) PutVerification(v Verification) error {
 	return tx.file.PutJSON(disk.BucketState, keyVerification, v)
 }
 
+// VerifyAgain notes that the next verification is due: what is known of where archived files lie is not right any more. Errors: ErrDamaged,
+// bbolt's.
+func (tx *Verified) VerifyAgain() error {
+	last, err := tx.Verification()
+	if err != nil || last.Again {
+		return err
+	}
+	last.Again = true
+	return tx.PutVerification(last)
+}
+
 // Strays are files that a verification found in Dropbox at a path that no item
 // has. They are found by their content and by their path.
 const (

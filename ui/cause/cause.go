@@ -74,6 +74,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.BadName:         {l10n.Key("Dropbox refused the name of a file."), []remedy{tryAgain}},
 	reasons.FileInTheWay:    {l10n.Key("A file in Dropbox has the name of a folder that is needed. Rename or move that file; archiving then resumes."), []remedy{tryAgain}},
 	reasons.Mismatch:        {l10n.Key("The file stored in Dropbox differs from the one sent. It will be retried automatically."), []remedy{tryAgain}},
+	reasons.NotInPlace:      {helps: []remedy{tryAgain}},
 	reasons.FileMissing:     {l10n.Key("Files were missing in Dropbox. They will be archived again."), []remedy{tryAgain}},
 	reasons.FileChanged:     {l10n.Key("Files were changed in Dropbox. They are kept, and the originals are archived again beside them."), []remedy{tryAgain}},
 	reasons.Gone:            {l10n.Key("RingCentral deleted items before they were archived."), []remedy{seeDays}},

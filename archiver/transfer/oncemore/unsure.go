@@ -1,4 +1,4 @@
-package transfer
+package oncemore
 
 import (
 	"errors"
@@ -6,13 +6,13 @@ import (
 	"ringcentral-archiver/archiver/target"
 )
 
-// unsure are the outcomes of uploads that Dropbox may have committed although its answer was lost, by the place and the hash of the
+// Unsure are the outcomes of uploads that Dropbox may have committed although its answer was lost, by the place and the hash of the
 // file. When such a file is fetched again, RingCentral may have made other bytes of the same sound, and the file of before would be
 // taken for a stranger's. The next pass learns from Dropbox what is there.
-type unsure map[[2]string]target.Outcome
+type Unsure map[[2]string]target.Outcome
 
-// settle says what became of an upload: what lies in its place and has the hash of what was sent there before is the file.
-func (u unsure) settle(o target.Outcome) target.Outcome {
+// Settle says what became of an upload: what lies in its place and has the hash of what was sent there before is the file.
+func (u Unsure) Settle(o target.Outcome) target.Outcome {
 	if o.Err == nil {
 		return o
 	}
