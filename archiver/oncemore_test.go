@@ -324,3 +324,26 @@ func TestFetchedOnceMoreWhileNothingIsVerified(t *testing.T) {
 		t.Errorf("there lies %q", slices.Collect(maps.Keys(now)))
 	}
 }
+
+// What was archived before RingCentral had finished it, and moved by a person, is known again by its content after the data file was lost.
+func TestFetchedOnceMoreAfterTheStoreWasLost(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	ids := r.archiveEarly()
+	want := r.contents()
+	for _, id := range []string{ids.recording, ids.fax, ids.renamed, ids.changed, ids.voicemail, ids.picture} {
+		from := pathOf(t, want, id)
+		to := "/Moved/" + path.Base(from)
+		r.move(from, to)
+		want[to] = want[from]
+		delete(want, from)
+	}
+	r.clock.Advance(3 * time.Hour)
+	fresh := r.computer()
+	fresh.backup(day)
+	if report := fresh.runOnce(); !report.Complete() {
+		t.Errorf("left %+v (%v)", report.Left, report.Err)
+	}
+	if got := r.contents(); !maps.EqualFunc(got, want, bytes.Equal) {
+		t.Errorf("there lie\n%q, want\n%q", slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
+}

@@ -106,6 +106,12 @@ func (n ParsedName) sourceOf(it *ledger.Item) int {
 	return source
 }
 
+// Names reports whether the name of a file, in whatever folder, is one that a part of an item can have.
+func Names(file string, it *ledger.Item, part int) bool {
+	n, ours := ParseName(file)
+	return ours && n.names(it, part)
+}
+
 // isPart reports whether a file in Dropbox is a part of an item as this program
 // uploaded it: by its name, by the time that only this program's uploads have,
 // and by what is known here of its content. A file that was changed since is

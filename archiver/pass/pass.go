@@ -17,6 +17,7 @@ import (
 	"ringcentral-archiver/archiver/reconcile"
 	"ringcentral-archiver/archiver/retry"
 	"ringcentral-archiver/archiver/transfer"
+	"ringcentral-archiver/archiver/transfer/oncemore"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -32,6 +33,7 @@ type pass struct {
 
 	copier  *transfer.Copier // of what is under way; nil = nothing is
 	probe   bool             // the next item to be copied goes ahead of the others
+	found   oncemore.Found   // what of an item was listed in Dropbox
 	stopped error            // what has stopped the copying in this pass; nil once something was archived since
 	again   time.Time        // when it is tried whether that is over
 }

@@ -35,6 +35,7 @@ func newStream(p *pass, lister *discover.Lister) *stream {
 	p.probe = last.Reason.ProbeFirst() || p.how.Mended != nil
 	s := &stream{pass: p, lister: lister, archive: p.reconcilerOf(lister), planned: make(chan struct{}, 1)}
 	s.unsure = last.Reason.OfOnePath() || p.how.Mended != nil
+	p.found = s.archive.Found
 	lister.Plan.Adopt = func(tx *store.Tx, it *ledger.Item) error {
 		if !s.known {
 			return nil // it is adopted with all others
@@ -129,7 +130,7 @@ func (p *pass) feed(ctx context.Context, how transfer.How) error {
 	if p.copier == nil {
 		p.copier = transfer.Begin(ctx, transfer.Config{
 			Store: p.Store, Clock: p.Clock, Log: p.Log, Rand: p.Rand, Progress: p.Progress,
-			Source: p.Accounts.RingCentral(), Elsewhere: p.Filler.Content, Target: p.Accounts.Place(),
+			Source: p.Accounts.RingCentral(), Elsewhere: p.Filler.Content, Target: p.Accounts.Place(), Found: p.found,
 			Zone: localtime.Zone(p.who.TimeZone), Probe: p.probe, Cured: func() { p.Concluded(reasons.NoReason) }, Recording: p.still.RLocker(),
 		})
 	}

@@ -3,6 +3,7 @@ package reconcile
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/progress"
@@ -110,6 +111,16 @@ func (r *Reconciler) AdoptNew(tx *store.Tx, it *ledger.Item) error {
 		r.Progress.Update(func(p *progress.Pass) { p.Adopted++ })
 	}
 	return err
+}
+
+// Found gives the files with a name of a part that were listed and are no item's. They were not taken as archived, because their times say that
+// they may be of before RingCentral had finished the item, or that a person has changed them. Errors: those of the store.
+func (r *Reconciler) Found(tx *store.Tx, it *ledger.Item, part int) ([]ledger.RemoteFile, error) {
+	if !layout.MayBeFound(tx, it.Key) {
+		return nil, nil
+	}
+	files, err := layout.Found(tx, it, r.Folders)
+	return slices.DeleteFunc(files, func(f ledger.RemoteFile) bool { return !layout.Names(f.Path, it, part) }), err
 }
 
 func (r *Reconciler) adoptOne(tx *store.Tx, it *ledger.Item) (changed bool, err error) {

@@ -50,6 +50,7 @@ type Config struct {
 	// Elsewhere is asked before Source; nil = the archive lies in one place
 	Elsewhere Elsewhere
 	Target    Target
+	Found     oncemore.Found
 	Zone      *time.Location // the account's zone, for the times in file names
 	Probe     bool           // one item goes ahead of the others
 	Cured     func()         // is told of a Probe, once, that an item was archived: what stopped the pass before is over

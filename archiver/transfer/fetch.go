@@ -63,7 +63,7 @@ func (c *Copier) put(ctx context.Context, f *transfer, part int, contentType str
 	it.Parts[part].ContentType = contentType
 	f.pending++
 	c.mu.Unlock()
-	content, err := oncemore.Compare(c.Store, it.Parts[part], body)
+	content, err := oncemore.Compare(c.Store, it, part, c.Found, body)
 	if err == nil {
 		err = c.uploader.Put(ctx, target.Upload{
 			Tag: partTag{f, part}, Path: layout.PathOf(it, part, contentType, c.Zone, versionOf(it.Parts[part])),

@@ -1,13 +1,15 @@
 // Package oncemore tells whether a part that is fetched once more lies in the archive already: as it was archived before RingCentral had
-// finished it, wherever a person has put that file since, or as it was sent when the answer was lost. It fetches and stores nothing.
+// finished it, be it by a store that was lost, wherever a person has put that file since; or as it was sent when the answer was lost. It
+// fetches and stores nothing.
 package oncemore
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
+	"slices"
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/target"
@@ -25,37 +27,56 @@ var ErrSame = errors.New("the same was archived before")
 // Content is the content of a part. Where the archive has every byte of it, it ends with ErrSame, so that whoever stores it stores nothing.
 type Content struct {
 	io.Reader
-	store  *store.Store
-	before *ledger.Part // nil = there is nothing to compare it with
-	sums   *target.Sums
-	read   int64
+	store *store.Store
+	files []ledger.RemoteFile // that it may be
+	sums  *target.Sums
+	read  int64
 }
 
-// Compare compares a content of a part with what was archived of that before. Errors: reasons.ErrStore.
-func Compare(s *store.Store, p ledger.Part, content io.Reader) (*Content, error) {
-	c := &Content{Reader: content, store: s, sums: target.NewSums()}
-	if p.Before == nil || !p.Before.Done() || p.Tries(string(reasons.NotInPlace)) >= mostAwaited {
+// Found gives the files that were listed in the archive, have a name of a part, and are no item's. Errors: those of the store.
+type Found func(tx *store.Tx, it *ledger.Item, part int) ([]ledger.RemoteFile, error)
+
+// Compare compares a content of a part with what was archived of that before, and with what was found in the archive. Errors:
+// reasons.ErrStore.
+func Compare(s *store.Store, it *ledger.Item, part int, found Found, content io.Reader) (*Content, error) {
+	c, p := &Content{Reader: content, store: s, sums: target.NewSums()}, it.Parts[part]
+	if p.Tries(string(reasons.NotInPlace)) >= mostAwaited {
 		return c, nil
 	}
-	_, dbx, err := s.Connections()
-	if err == nil && !p.Before.Committed.Before(dbx.Begun) { // else it lies in another Dropbox
-		c.before = p.Before
-	}
-	return c, err
+	err := s.View(func(tx *store.Tx) error {
+		if before := p.Before; before != nil && before.Done() {
+			dbx, err := tx.Dropbox()
+			if err != nil {
+				return err
+			}
+			if !before.Committed.Before(dbx.Begun) { // else it lies in another Dropbox
+				c.files = append(c.files, ledger.RemoteFile{Path: before.Path, Size: before.Size, Hash: before.Hash})
+			}
+		}
+		listed, err := found(tx, it, part)
+		c.files = append(c.files, listed...)
+		return err
+	})
+	return c, reasons.StoreFailed("look for what was archived of "+it.Key.String(), err)
 }
 
 // Read implements io.Reader. Errors: ErrSame; those of the content.
 func (c *Content) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
-	if c.before == nil {
+	if len(c.files) == 0 {
 		return n, err
 	}
 	c.sums.Write(p[:n])
 	c.read += int64(n)
-	if err == io.EOF && c.read == c.before.Size && hex.EncodeToString(c.sums.Sum(nil)) == c.before.Hash {
+	if err == io.EOF && slices.ContainsFunc(c.files, c.is) {
 		err = ErrSame
 	}
 	return n, err
+}
+
+// is reports whether what was read is a file.
+func (c *Content) is(f ledger.RemoteFile) bool {
+	return c.read == f.Size && hex.EncodeToString(c.sums.Sum(nil)) == f.Hash
 }
 
 // Place says what lies in the archive at a path.
@@ -63,19 +84,25 @@ type Place interface {
 	Stat(ctx context.Context, path string) (target.File, error)
 }
 
-// File is the file that was archived before, if it lies in its place, and its plain SHA-256; for a content that has ended with ErrSame. If it
-// does not, a verification is due. Errors: one of the reason reasons.NotInPlace; those of Stat; reasons.ErrStore.
+// File is the file that has the content, if it lies where it is known to lie, and its plain SHA-256; for a content that has ended with ErrSame.
+// If it does not, a verification is due. Errors: one of the reason reasons.NotInPlace; those of Stat; reasons.ErrStore.
 func (c *Content) File(ctx context.Context, in Place) (f target.File, sha256 string, err error) {
-	f, err = in.Stat(ctx, c.before.Path)
-	switch {
-	case err != nil && !errors.Is(err, target.ErrNotFound):
-		return f, "", reasons.From(reasons.Dropbox, err)
-	case err != nil || f.Hash != c.before.Hash || f.Size != c.before.Size:
-		if err := c.store.Update((*store.Tx).VerifyAgain); err != nil {
-			return f, "", reasons.StoreFailed("note that a verification is due", err)
+	var away string
+	for _, known := range c.files {
+		if !c.is(known) {
+			continue
 		}
-		return f, "", reasons.Still(reasons.NotInPlace, fmt.Sprintf("%s is not where it was archived", c.before.Path))
-	default:
-		return f, c.sums.Plain(), nil
+		f, err = in.Stat(ctx, known.Path)
+		switch {
+		case err == nil && f.Hash == known.Hash && f.Size == known.Size:
+			return f, c.sums.Plain(), nil
+		case err != nil && !errors.Is(err, target.ErrNotFound):
+			return f, "", reasons.From(reasons.Dropbox, err)
+		}
+		away = cmp.Or(away, known.Path)
 	}
+	if err := c.store.Update((*store.Tx).VerifyAgain); err != nil {
+		return f, "", reasons.StoreFailed("note that a verification is due", err)
+	}
+	return f, "", reasons.Still(reasons.NotInPlace, away+" is not where it was archived")
 }
