@@ -146,18 +146,17 @@ func expectedJob(tx *store.Tx, at time.Time, wanted ledger.Source, who store.Rin
 	if !known {
 		job = &ledger.Job{From: at}
 	}
-	return expect(job.Believable(now), wanted, who, now), nil
+	return expect(*job.Believable(now), wanted, who, now), nil
 }
 
 // expect makes an hour wait for every wanted source that may still hold it.
-func expect(job *ledger.Job, wanted ledger.Source, who store.RingCentral, now time.Time) *ledger.Job {
-	expected := *job
+func expect(job ledger.Job, wanted ledger.Source, who store.RingCentral, now time.Time) *ledger.Job {
 	for _, s := range wanted.Each() {
 		if now.Sub(job.To()) <= MayKeep(who, s) {
-			expected.Sources |= s
+			job.Sources |= s
 		}
 	}
-	return &expected
+	return &job
 }
 
 // unasked reports two things about the sources that were not listed since the

@@ -26,7 +26,7 @@ func settling(tx *store.Tx, settings store.Settings, who store.RingCentral, kept
 			return n, err
 		}
 		for standing, hours := range standings {
-			if expectsMore(expect(standing.Row(span[0]), settings.Sources(), who, now), who, now) {
+			if expectsMore(expect(*standing.Row(span[0]), settings.Sources(), who, now), who, now) {
 				n += hours
 			}
 		}
