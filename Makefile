@@ -80,7 +80,7 @@ LONG = $(shell grep -rhA1 --include='*_test.go' '^//test:long$$' archiver store 
 GOTEST := env -u DBUS_SESSION_BUS_ADDRESS GORACE=atexit_sleep_ms=50 go test -vet=off -parallel 8 -timeout 20m $(if $(CI),-count=1)
 # What tests write is thrown away, so it lies in memory, and there is room for garbage too: a fifth of their time. The race detector keeps
 # twice as much memory beside that, each page of which costs time when it is first touched: under it there is less garbage.
-INMEMORY = .ci/scratch $@ env GOGC=$(or $(GARBAGE),400)
+INMEMORY = .ci/scratch $(@:-tests=) env GOGC=$(or $(GARBAGE),400)
 
 # What waits most of its time, for windows and programs, runs beside what calculates, which gives way to it.
 test:
@@ -118,7 +118,7 @@ long-tests:
 # The race detector would watch these tests, not the program that they drive. Those of the window mostly wait for it.
 # Go does not see when that program changes.
 e2e-tests:
-	@.ci/timed "tests of the program" .ci/scratch $@ $(GOTEST) -count=1 ./e2e
+	@.ci/timed "tests of the program" .ci/scratch $(@:-tests=) $(GOTEST) -count=1 ./e2e
 
 window-tests:
 	@.ci/timed "tests of the window" .ci/window $(TAGS),window
