@@ -25,7 +25,7 @@ func (l *Lister) endUnnamed(s ledger.Source, start time.Time, held *listing.List
 			asked = it.Time.Before(kept)
 		}
 		asked = asked && (it.Mailbox == "" || held.Shared) // else the list does not show it
-		return asked && it.Sources.Has(s) && slices.ContainsFunc(it.Parts, plan.LacksAddress) && !held.Has(it.Key)
+		return asked && it.ShownBy(l.Who.ExtensionID).Has(s) && slices.ContainsFunc(it.Parts, plan.LacksAddress) && !held.Has(it.Key)
 	}, l.Plan.NotShown(held.Undeleted))
 	return reasons.StoreFailed("judge what has no address", err)
 }

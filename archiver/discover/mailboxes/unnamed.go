@@ -65,7 +65,7 @@ func (r *round) readUnnamed() error {
 	r.unnamed = map[string][]unnamed{}
 	return r.Store.View(func(tx *store.Tx) error {
 		return tx.OpenItems(func(it *ledger.Item) (bool, error) {
-			asked := it.Sources&ledger.AccountMessages != 0 && !it.Time.Before(r.Settings.Since.Truncate(time.Hour))
+			asked := it.ShownBy(r.Who.ExtensionID)&ledger.AccountMessages != 0 && !it.Time.Before(r.Settings.Since.Truncate(time.Hour))
 			if asked && slices.ContainsFunc(it.Parts, plan.LacksAddress) {
 				r.unnamed[it.Store()] = append(r.unnamed[it.Store()], unnamed{it.Key, it.Mailbox != ""})
 			}
