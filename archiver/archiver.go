@@ -257,7 +257,7 @@ func (a *Archiver) putTogether() {
 
 // reconciler makes the Reconciler of the present client.
 func (a *Archiver) reconciler() *reconcile.Reconciler {
-	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Place()}
+	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Place(), Wants: policy.Wants}
 }
 
 // lister makes a Lister of the present client.

@@ -55,7 +55,7 @@ func (v *verifier) lacking(ctx context.Context, after ledger.Key) (keys []ledger
 }
 
 // lacks reports whether a part is not where it should be, or was lost before and is not back yet.
-// Lost parts of a type that is switched off do not count.
+// Lost parts of what is switched off or left out do not count.
 func (v *verifier) lacks(it *ledger.Item, part int) bool {
 	p := it.Parts[part].Kept()
 	if !p.Done() {
@@ -78,7 +78,11 @@ func (v *verifier) lacksAny(it *ledger.Item) bool {
 }
 
 func (v *verifier) repairAll(keys []ledger.Key) error {
-	return v.Store.Update(func(tx *store.Tx) error {
+	return v.Store.Update(func(tx *store.Tx) (err error) {
+		if v.settings, err = tx.Settings(); err != nil { // they may have changed since the verification began
+			return err
+		}
+		v.settings.Backup = true // on or off: this is what is chosen
 		for _, key := range keys {
 			it, known, err := tx.Item(key)
 			if err != nil {
@@ -194,7 +198,7 @@ func (v *verifier) claim(tx *store.Tx, it *ledger.Item, lost ledger.RemoteFile) 
 }
 
 // markLost marks a part as no longer in Dropbox and makes it be copied again, unless its type is
-// switched off. It reads the text of a message back from its record. A text that the record does
+// switched off, or its extension left out. It reads the text of a message back from its record. A text that the record does
 // not hold has to wait for another listing.
 func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, altered bool) {
 	reason := whyLost(altered)
@@ -207,7 +211,7 @@ func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, 
 	if layout.UnreadableText(*p) {
 		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), v.report.At
 	}
-	if v.wanted != 0 && it.ShownBy(v.who.ExtensionID)&v.wanted == 0 {
+	if v.settings.Sources() != 0 && !v.Wants(v.settings, v.who.ExtensionID, it) {
 		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
 	}
 	retry.Settle(it, v.report.At)

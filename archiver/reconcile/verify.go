@@ -22,11 +22,11 @@ import (
 type verifier struct {
 	*Reconciler
 	seed      maphash.Seed
-	begun     time.Time     // what was archived before lies in another Dropbox
-	wanted    ledger.Source // the sources that the settings ask for
-	sums      []uint64      // of every file that should be there, sorted
-	met       []bool        // by the place in sums: it is there
-	lost      bool          // some file was lost before
+	begun     time.Time      // what was archived before lies in another Dropbox
+	settings  store.Settings // what is chosen
+	sums      []uint64       // of every file that should be there, sorted
+	met       []bool         // by the place in sums: it is there
+	lost      bool           // some file was lost before
 	who       store.RingCentral
 	manifests manifests
 	most      bounds // of the manifests of other stores
@@ -45,12 +45,7 @@ func (r *Reconciler) Verify(ctx context.Context) (progress.VerifyReport, error) 
 	if err != nil {
 		return progress.VerifyReport{}, err
 	}
-	settings, err := r.Store.Settings()
-	if err != nil {
-		return progress.VerifyReport{}, err
-	}
-	settings.Backup = true // switched off or not: these are the types that are chosen
-	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: dbx.Begun, wanted: settings.Sources(), who: who, most: usualBounds, report: progress.VerifyReport{At: r.Clock.Now()}}
+	v := &verifier{Reconciler: r, seed: maphash.MakeSeed(), begun: dbx.Begun, who: who, most: usualBounds, report: progress.VerifyReport{At: r.Clock.Now()}}
 	for _, step := range []func(context.Context) error{v.readItems, v.readManifests, v.readDropbox, v.repairManifests, v.compare, v.keep} {
 		if err := step(ctx); err != nil {
 			return v.report, err
