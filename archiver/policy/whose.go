@@ -69,10 +69,12 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 		return err
 	}
 	before.Backup, now.Backup = true, true
-	more := !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except)
+	others := !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except)
+	more := others
 	for _, m := range all {
 		had := before.TypesOf(m.Owner.ExtensionID, who.ExtensionID)
-		if more && m.Owner.ExtensionID == ledger.Inboxes {
+		inboxes := others && m.Owner.ExtensionID == ledger.Inboxes
+		if inboxes {
 			had = nil // it shows texts of those who are taken in alone
 		}
 		for _, t := range now.TypesOf(m.Owner.ExtensionID, who.ExtensionID) {
@@ -80,7 +82,10 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 				continue
 			}
 			more = true
-			delete(m.Listed, t)
+			left := m.Listed[t].Waiting
+			if delete(m.Listed, t); len(left) > 0 && !inboxes { // there it may be of one who is left out now
+				m.Listed[t] = leftForLater(left)
+			}
 			delete(m.Unfinished, t)
 			if err := tx.PutMailbox(m); err != nil {
 				return err
@@ -91,6 +96,13 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 		return nil
 	}
 	return errors.Join(recount(tx, all, now, who.ExtensionID), uncover(tx, now.Sources()&ledger.AccountMessages))
+}
+
+// leftForLater is a listing that is still to be made, with what the one before had left for later: RingCentral may show it no more, and then it
+// is to be named.
+func leftForLater(waiting []coverage.Waiting) (l coverage.Listing) {
+	l.Wait(waiting)
+	return l
 }
 
 // recount counts the mailboxes that are listed in the name of the account now.

@@ -1,0 +1,89 @@
+package archiver_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	"ringcentral-archiver/store/ledger"
+)
+
+// TestWhatWasLeftForLaterAndVanishesWhileItIsOff: what RingCentral had not finished is named also where it was switched off, or left out, and
+// on again before RingCentral stopped showing it, in the own scope as in that of the account.
+//
+//test:long
+func TestWhatWasLeftForLaterAndVanishesWhileItIsOff(t *testing.T) {
+	t.Parallel()
+	types := func(scope archiver.ScopeName) func(r *rig, types ...ledger.Type) {
+		return func(r *rig, types ...ledger.Type) { must(t, r.a.SetTypes(t.Context(), scope, types, len(types) > 0)) }
+	}
+	for name, c := range unfinished {
+		for of, on := range map[string]archiver.BackupOn{"one's own": {Scope: archiver.ExtensionScope, Types: ledger.Types}, "of all": messagesToo} {
+			for how, offAndOn := range map[string]func(r *rig){
+				"all off and on": func(r *rig) {
+					types(on.Scope)(r)
+					types(on.Scope)(r, on.Types...)
+				},
+				"texts alone for a pass": func(r *rig) {
+					types(on.Scope)(r, ledger.SMS)
+					r.runOnce()
+					types(on.Scope)(r, on.Types...)
+				},
+				"left out and taken in": func(r *rig) {
+					must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "101"}}}))
+					must(t, r.a.Choose(t.Context(), archiver.Whose{}))
+				},
+			} {
+				t.Run(name+", "+of+", "+how, func(t *testing.T) {
+					r := newRig(t, ringcentralserver.RoleAdmin)
+					r.day()
+					key, shown := c.add(r), true
+					r.eachList(c.list, key.ID, func(row object) bool {
+						c.row(row)
+						return shown
+					})
+					r.turnOn(on, day)
+					r.runOnce()
+					shown = false
+					offAndOn(r)
+					for range 6 {
+						r.clock.Advance(10 * time.Hour)
+						r.runOnce()
+					}
+					if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 {
+						t.Errorf("%d are gone, %d open", s.Gone, s.Open)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestWhoIsLeftOutIsNotMissed: a text in a shared inbox that waited for the name of its thread is no loss once its owner is left out.
+//
+//test:long
+func TestWhoIsLeftOutIsNotMissed(t *testing.T) {
+	r, queue, thread := inboxes(t)
+	r.inThread(thread, time.Hour, nil)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Status: http.StatusServiceUnavailable, Match: func(q *http.Request) bool {
+		return strings.Contains(q.URL.Path, "/message-threads") && !strings.Contains(q.URL.Path, "/messages")
+	}})
+	r.turnOn(messagesToo, day)
+	if report := r.runOnce(); report.LeftCount != 1 {
+		t.Fatalf("left %+v (%v)", report.Left, report.Err)
+	}
+	must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{ExtensionID: queue}}}))
+	r.sim.RingCentral.ClearFaults()
+	for range 4 {
+		r.clock.Advance(10 * time.Hour)
+		if report := r.runOnce(); !report.Complete() {
+			t.Errorf("left %+v (%v)", report.Left, report.Err)
+		}
+	}
+	if s := r.a.Snapshot(); s.Gone != 0 || !s.Completeness.Now {
+		t.Errorf("%d are gone, %+v", s.Gone, s.Completeness)
+	}
+}
