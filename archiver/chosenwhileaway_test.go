@@ -108,6 +108,35 @@ func TestWhatIsSwitchedOffAndDeleted(t *testing.T) {
 	}
 }
 
+// TestWhoIsTakenInWhileAPlaceIsAway: an archive that is gone on with gets the texts in shared inboxes of one who was taken in while another
+// was in its place, before it is said to have everything.
+func TestWhoIsTakenInWhileAPlaceIsAway(t *testing.T) {
+	r, queue, thread := inboxes(t)
+	r.turnOn(messagesToo, day)
+	r.runOnce()
+	must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{ExtensionID: queue}}}))
+	r.inThread(thread, time.Minute, nil)
+	for range 5 { // by the last, the text lies behind the usual lists
+		r.clock.Advance(15 * time.Hour)
+		r.runOnce()
+	}
+	r.clock.Advance(time.Hour)
+	agree := func(string, string) bool { return true }
+	must(t, r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(t.TempDir()), Other: agree}))
+	must(t, r.a.Choose(t.Context(), archiver.Whose{}))
+	ask, wait := r.browser("", true)
+	ask.Other = agree
+	must(t, r.a.Connect(t.Context(), ask))
+	wait()
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	r.checkArchive(r.inStores(time.Time{}, ringcentralserver.InThreads))
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("%+v", s.Completeness)
+	}
+}
+
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {

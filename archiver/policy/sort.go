@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"time"
 
 	"ringcentral-archiver/archiver/layout"
@@ -38,10 +39,26 @@ func Sort(s *store.Store, now time.Time) error {
 			if err != nil || is {
 				return err
 			}
-			return sortItems(tx, settings, now)
+			return errors.Join(listInboxesAgain(tx, settings), sortItems(tx, settings, now))
 		})
 	}
 	return reasons.StoreFailed("sort the items by what is chosen", err)
+}
+
+// listInboxesAgain has the shared inboxes of an archive listed as far back as they go: their lists have passed over the texts of those who
+// were left out until then.
+func listInboxesAgain(tx *store.Tx, settings store.Settings) error {
+	asked, err := tx.Asked()
+	if err != nil || asked == "" || !settings.Sources().Has(ledger.AccountSMS) {
+		return err
+	}
+	m, err := tx.Mailbox(ledger.Inboxes)
+	if _, listed := m.Listed[ledger.SMS]; err != nil || !listed {
+		return err
+	}
+	delete(m.Listed, ledger.SMS)
+	delete(m.Unfinished, ledger.SMS)
+	return errors.Join(tx.PutMailbox(m), uncover(tx, ledger.AccountSMS))
 }
 
 // sortItems takes out of the work what is not asked for, and puts to work again what was taken out of it and is: RingCentral may have deleted

@@ -137,7 +137,15 @@ func (s Settings) Sources() (out ledger.Source) {
 }
 
 // Asked tells one choice of what is archived from another.
-func (s Settings) Asked() string { return fmt.Sprint(s.Sources(), s.Only, s.Except) }
+func (s Settings) Asked() string {
+	ids := func(owners []ledger.Owner) (all []string) {
+		for _, o := range owners { // they may be renamed
+			all = append(all, o.ExtensionID)
+		}
+		return all
+	}
+	return fmt.Sprint(s.Sources(), ids(s.Only), ids(s.Except))
+}
 
 // SwitchedOff reports whether a source is not asked for, though backup is on: who has begun to list it goes on with what was chosen then.
 func (s Settings) SwitchedOff(source ledger.Source) bool { return s.Backup && !s.Sources().Has(source) }
