@@ -95,6 +95,35 @@ func TestWhatIsSwitchedOffFillsNothing(t *testing.T) {
 	r.checkFolder(root, want)
 }
 
+// Messages of an extension that is left out, and whose folder a person has removed, come back from nowhere until it is taken in again.
+func TestWhatIsLeftOutAndRemovedStaysAway(t *testing.T) {
+	r := newQuickRig(t)
+	r.of(r.bob, ringcentralserver.TypeSMS, 5*time.Hour)
+	r.of(r.ana, ringcentralserver.TypeSMS, 5*time.Hour)
+	root := r.folderBeside()
+	r.turnOn(messagesToo, day)
+	r.runOnce()
+	whose := func(bob, missing, files int) {
+		t.Helper()
+		var except []ledger.Owner
+		if bob == 0 {
+			except = []ledger.Owner{{Number: "102"}}
+		}
+		must(t, r.a.Choose(t.Context(), archiver.Whose{Except: except}))
+		must(t, os.RemoveAll(filepath.Join(root, "Bob Stone_102")))
+		r.verifyIn(places.Folder, missing)
+		r.clock.Advance(2 * time.Hour)
+		r.good()
+		r.verifyIn(places.Folder, 0)
+		r.checkFolder(root, r.allOf(start.Add(-day), []string{r.ana, r.bob}[:1+bob]...))
+		if s := r.a.Snapshot().Beside[0]; s.Archived != files || s.Open != 0 || !s.Completeness.Now {
+			t.Errorf("%d archived, %d open, %+v", s.Archived, s.Open, s.Completeness)
+		}
+	}
+	whose(0, 1, 1)
+	whose(1, 1, 2) // it is asked for again
+}
+
 // What is removed from one place is archived there again from the other, and the other way round, part by part.
 func TestEachPlaceMendsTheOther(t *testing.T) {
 	r := newQuickRig(t)
