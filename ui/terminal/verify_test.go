@@ -22,7 +22,7 @@ func TestHowAVerificationEnds(t *testing.T) {
 	changed := unverified(reasons.FileChanged, "/Ana/c.mp3")
 	moved := unverified(reasons.NoReason, "/Ana/d.mp3 → /Sorted/d.mp3")
 	const named = " (call recording of Ana Ruiz, 101, 2026-11-21 12:07, call-recordings/7700)"
-	const next = "The next run archives these files again if RingCentral or another place of the archive still has them (archiver run --once)."
+	const next = "The next run archives these files again if they are still to be archived, and RingCentral or another place of the archive still has them (archiver run --once)."
 	for name, c := range map[string]struct {
 		report   progress.VerifyReport
 		code     int

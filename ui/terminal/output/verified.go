@@ -83,7 +83,7 @@ func fileWords(f progress.Unarchived, in phrase.Voice) string {
 // NextSteps says what becomes of what is missing or was changed; place is the flag for the command that
 // accepts it, or empty.
 func NextSteps(r progress.VerifyReport, in phrase.Voice, place string) string {
-	text := in.Say("The next run archives these files again if RingCentral or another place of the archive still has them (archiver run --once).")
+	text := in.Say("The next run archives these files again if they are still to be archived, and RingCentral or another place of the archive still has them (archiver run --once).")
 	if slices.ContainsFunc(r.Missing, func(u progress.Unarchived) bool { return u.Reason == reasons.Removed }) {
 		text += " " + in.Say("If you removed them on purpose, accept it with: archiver accept%s.", place)
 	}
