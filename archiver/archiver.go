@@ -249,7 +249,7 @@ func (a *Archiver) putTogether() {
 	a.passes = pass.New(pass.Config{
 		Store: a.store, Clock: a.clock, Log: a.log, Rand: a.rng, Progress: &a.progress, Accounts: a.accounts,
 		Lister: a.lister, Reconciler: a.reconciler, Sort: func() error { return policy.Sort(a.store, a.clock.Now()) }, Filler: fill.New(fill.Config{
-			Store: a.store, Clock: a.clock, Log: a.log, Others: func() []fill.Place { return first.engines.otherThan(a) }, Wants: policy.Wants,
+			Store: a.store, Clock: a.clock, Log: a.log, Others: func() []fill.Place { return first.engines.otherThan(a) },
 		}), Memory: publish.DefaultMemory, Status: a.snapshots.StatusPage, Locale: a.opts.Locale,
 		Life: a.life, Turn: a.busy, Began: a.alerts.Begin, Concluded: a.schedule.SetWaiting, Hourly: a.tell,
 	})
@@ -257,7 +257,7 @@ func (a *Archiver) putTogether() {
 
 // reconciler makes the Reconciler of the present client.
 func (a *Archiver) reconciler() *reconcile.Reconciler {
-	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Place(), Wants: policy.Wants}
+	return &reconcile.Reconciler{Store: a.store, Clock: a.clock, Log: a.log, Progress: &a.progress, Client: a.accounts.Place()}
 }
 
 // lister makes a Lister of the present client.

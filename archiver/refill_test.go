@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/sftp/sshdtest"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
@@ -121,6 +122,11 @@ func TestWhatIsLeftOutAndRemovedStaysAway(t *testing.T) {
 		}
 	}
 	whose(0, 1, 1)
+	r.clock.Advance(day)
+	r.good()
+	if d, err := r.in(places.Folder).Calendar(start, start); err != nil || len(d) != 1 || d[0].State != completeness.DayComplete {
+		t.Errorf("the day is %+v (%v)", d, err)
+	}
 	whose(1, 1, 2) // it is asked for again
 }
 

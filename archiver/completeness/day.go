@@ -165,7 +165,7 @@ func (c *calendar) add(h *hour, it *ledger.Item) {
 			h.open = r
 		}
 	}
-	h.shut = h.shut || it.State == ledger.Excluded && it.ShownBy(c.who.ExtensionID)&c.wanted != 0
+	h.shut = h.shut || it.State == ledger.Excluded && c.settings.Wants(c.who.ExtensionID, it)
 }
 
 // tally counts one item.

@@ -12,7 +12,6 @@ import (
 
 	"ringcentral-archiver/archiver/fill"
 	"ringcentral-archiver/archiver/localtime"
-	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 	"ringcentral-archiver/store/place"
@@ -56,7 +55,7 @@ func TestWhatIsSwitchedOffMeanwhileIsLookedAtAgain(t *testing.T) {
 	}
 	beside := first.Beside(place.Folder)
 	f := fill.New(fill.Config{
-		Store: beside, Clock: localtime.NewClock(clockwork.NewFakeClockAt(at), time.UTC), Log: slog.New(slog.DiscardHandler), Wants: policy.Wants,
+		Store: beside, Clock: localtime.NewClock(clockwork.NewFakeClockAt(at), time.UTC), Log: slog.New(slog.DiscardHandler),
 		Others: func() []fill.Place { return []fill.Place{{Name: "dropbox", Store: first}} },
 	})
 	backup(true)

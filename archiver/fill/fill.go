@@ -43,7 +43,6 @@ type Config struct {
 	Clock  *localtime.Clock
 	Log    *slog.Logger
 	Others func() []Place
-	Wants  func(settings store.Settings, own string, it *ledger.Item) bool // whether an item is asked for, by the id of the signed-in extension
 }
 
 // Filler fills the archive of one place. It is safe for use by several goroutines.
@@ -195,7 +194,7 @@ func (f *Filler) enterPage(ctx context.Context, from Place, archive string, mark
 			return err
 		}
 		for _, it := range items {
-			if !f.Wants(settings, who.ExtensionID, it) {
+			if !settings.Wants(who.ExtensionID, it) {
 				continue
 			}
 			of := *it

@@ -11,13 +11,6 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Wants reports whether an item is asked for, where own is the id of the signed-in extension: by a source that is switched on, and in the
-// name of the account only if the extension by which a person chooses is not left out.
-func Wants(settings store.Settings, own string, it *ledger.Item) bool {
-	asked := it.ShownBy(own) & settings.Sources()
-	return asked&^ledger.AccountMessages != 0 || asked != 0 && settings.Includes(it.ChosenBy())
-}
-
 // Sort sorts the items of an archive where another choice was made since they were: one that was not connected then holds what is not asked
 // for any more, and leaves out what is asked for again. Errors: reasons.ErrStore.
 func Sort(s *store.Store, now time.Time) error {
@@ -70,7 +63,7 @@ func sortItems(tx *store.Tx, settings store.Settings, now time.Time) error {
 	}
 	var changed []*ledger.Item
 	if err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
-		switch wanted := Wants(settings, who.ExtensionID, it); {
+		switch wanted := settings.Wants(who.ExtensionID, it); {
 		case !wanted:
 			it.Exclude()
 		case it.Sources&settings.Sources() == 0:
@@ -84,7 +77,7 @@ func sortItems(tx *store.Tx, settings store.Settings, now time.Time) error {
 		return err
 	}
 	if err := eachExcluded(tx, func(it *ledger.Item) {
-		if Wants(settings, who.ExtensionID, it) {
+		if settings.Wants(who.ExtensionID, it) {
 			it.Sources = it.ShownBy(who.ExtensionID)
 			include(it, now)
 			changed = append(changed, it)

@@ -13,7 +13,6 @@ import (
 	"ringcentral-archiver/archiver/progress"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/store"
-	"ringcentral-archiver/store/ledger"
 )
 
 // Client is the part of a destination that reads.
@@ -31,7 +30,6 @@ type Reconciler struct {
 	Log      *slog.Logger
 	Progress *progress.Progress
 	Client   Client
-	Folders  layout.Folders                                                  // of the extensions, as far as they are known
-	Zone     *time.Location                                                  // the account's; nil = not known
-	Wants    func(settings store.Settings, own string, it *ledger.Item) bool // whether an item is asked for, by the id of the signed-in extension
+	Folders  layout.Folders // of the extensions, as far as they are known
+	Zone     *time.Location // the account's; nil = not known
 }

@@ -211,7 +211,7 @@ func (v *verifier) markLost(it *ledger.Item, part int, lost *ledger.RemoteFile, 
 	if layout.UnreadableText(*p) {
 		p.Failing.Reason, p.Failing.Detail, p.Failing.Gone = string(reasons.Gone), reasons.Gone.Sentence(), v.report.At
 	}
-	if v.settings.Sources() != 0 && !v.Wants(v.settings, v.who.ExtensionID, it) {
+	if v.settings.Sources() != 0 && !v.settings.Wants(v.who.ExtensionID, it) {
 		it.State, it.Reason, it.Detail = ledger.Excluded, "", ""
 	}
 	retry.Settle(it, v.report.At)

@@ -136,6 +136,13 @@ func (s Settings) Sources() (out ledger.Source) {
 	return out
 }
 
+// Wants reports whether an item is asked for, where own is the id of the signed-in extension: by a source that is switched on, and in the
+// name of the account only if the extension by which a person chooses is not left out.
+func (s Settings) Wants(own string, it *ledger.Item) bool {
+	asked := it.ShownBy(own) & s.Sources()
+	return asked&^ledger.AccountMessages != 0 || asked != 0 && s.Includes(it.ChosenBy())
+}
+
 // Asked tells one choice of what is archived from another.
 func (s Settings) Asked() string {
 	ids := func(owners []ledger.Owner) (all []string) {
