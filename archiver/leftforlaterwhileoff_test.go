@@ -1,6 +1,7 @@
 package archiver_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,6 +50,57 @@ func TestWhatWasLeftForLaterAndVanishesWhileItIsOff(t *testing.T) {
 					r.runOnce()
 					shown = false
 					offAndOn(r)
+					for range 6 {
+						r.clock.Advance(10 * time.Hour)
+						r.runOnce()
+					}
+					if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 {
+						t.Errorf("%d are gone, %d open", s.Gone, s.Open)
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope: so is what was left for later by the one of the two scopes that is switched off when the
+// other one is switched on.
+//
+//test:long
+func TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope(t *testing.T) {
+	t.Parallel()
+	own, account := archiver.BackupOn{Scope: archiver.ExtensionScope, Types: ledger.Types}, messagesToo
+	for name, c := range unfinished {
+		for _, from := range []archiver.BackupOn{own, account} {
+			for how, meanwhile := range map[string]func(r *rig){
+				"at once":              func(*rig) {},
+				"both on for a pass":   func(r *rig) { r.runOnce() },
+				"none on for a moment": nil,
+			} {
+				t.Run(fmt.Sprintf("%s, from the %s, %s", name, from.Scope, how), func(t *testing.T) {
+					r := newRig(t, ringcentralserver.RoleAdmin)
+					r.day()
+					key, shown := c.add(r), true
+					r.eachList(c.list, key.ID, func(row object) bool {
+						c.row(row)
+						return shown
+					})
+					r.turnOn(from, day)
+					r.runOnce()
+					to := own
+					if from.Scope == own.Scope {
+						to = account
+					}
+					off := func() { must(t, r.a.SetTypes(t.Context(), from.Scope, nil, false)) }
+					if meanwhile == nil {
+						off()
+					}
+					must(t, r.a.SetTypes(t.Context(), to.Scope, to.Types, true))
+					if meanwhile != nil {
+						meanwhile(r)
+						off()
+					}
+					shown = false
 					for range 6 {
 						r.clock.Advance(10 * time.Hour)
 						r.runOnce()

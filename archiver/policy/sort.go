@@ -61,6 +61,9 @@ func sortItems(tx *store.Tx, settings store.Settings, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := handOver(tx, settings, who); err != nil {
+		return err
+	}
 	var changed []*ledger.Item
 	if err := tx.OpenItems(func(it *ledger.Item) (bool, error) {
 		switch wanted := settings.Wants(who.ExtensionID, it); {
