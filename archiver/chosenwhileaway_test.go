@@ -83,6 +83,8 @@ func TestWhatIsSwitchedOffBeforeAPlaceIsFilled(t *testing.T) {
 }
 
 // TestWhatIsSwitchedOffAndDeleted is named once it is switched on again, where it lies nowhere.
+//
+//test:long
 func TestWhatIsSwitchedOffAndDeleted(t *testing.T) {
 	r := newQuickRig(t)
 	r.of(r.ana, ringcentralserver.TypeVoiceMail, 5*time.Hour)
@@ -110,6 +112,8 @@ func TestWhatIsSwitchedOffAndDeleted(t *testing.T) {
 
 // TestWhoIsTakenInWhileAPlaceIsAway: an archive that is gone on with gets the texts in shared inboxes of one who was taken in while another
 // was in its place, before it is said to have everything.
+//
+//test:long
 func TestWhoIsTakenInWhileAPlaceIsAway(t *testing.T) {
 	r, queue, thread := inboxes(t)
 	r.turnOn(messagesToo, day)

@@ -15,6 +15,8 @@ import (
 // What is missing in the archive is copied to it again where it is asked for, by what is chosen when it is found to be missing.
 
 // TestWhoIsLeftOutDoesNotComeBack: a person who leaves an extension out and deletes its folder does not find it in the archive again.
+//
+//test:long
 func TestWhoIsLeftOutDoesNotComeBack(t *testing.T) {
 	r, ids := mailboxes(t, 1)
 	for _, id := range ids {

@@ -344,6 +344,8 @@ func TestWhatIsToldOtherwiseIsThereOnceInEachPlace(t *testing.T) {
 
 // Who archives the messages of all extensions has those of the own one filled in as well, in whichever name they were listed, though RingCentral
 // does not have them any more and the other choice is off by now.
+//
+//test:long
 func TestOwnMessagesInTheNameOfTheAccount(t *testing.T) {
 	recordings := []ledger.Type{ledger.CallRecording}
 	for name, off := range map[string]archiver.BackupOn{

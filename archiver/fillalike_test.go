@@ -77,6 +77,8 @@ func TestTwoAttachmentsOfOneContent(t *testing.T) {
 }
 
 // A copy that a sync program or a person has left beside an attachment is copied to no other place, whenever it comes.
+//
+//test:long
 func TestACopyBesideAnAttachment(t *testing.T) {
 	r, root, _ := besideSince(t)
 	const message = "/Ana Ruiz_101/2026-10-20/SMS/20261020-164000_1_2_7000000000999"

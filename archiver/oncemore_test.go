@@ -171,6 +171,8 @@ func pathOf(t *testing.T, files map[string][]byte, id string) string {
 
 // What is fetched once more after a person has moved its file lies there once, where the person has put it, if RingCentral serves the same
 // bytes; other bytes are archived beside it. A verification may have followed the file before, or not yet.
+//
+//test:long
 func TestFetchedOnceMoreWhereverAPersonHasPutIt(t *testing.T) {
 	t.Parallel()
 	for kind, connect := range spots {
@@ -267,6 +269,8 @@ func TestFetchedOnceMoreInSeveralPlaces(t *testing.T) {
 
 // What was removed before it is fetched once more is archived again, also where RingCentral serves the same bytes: a verification tells it from
 // what was moved.
+//
+//test:long
 func TestFetchedOnceMoreAfterItWasRemoved(t *testing.T) {
 	t.Parallel()
 	for kind, connect := range spots {
@@ -294,6 +298,8 @@ func TestFetchedOnceMoreAfterItWasRemoved(t *testing.T) {
 
 // Where no verification can say what became of a file that is not in its place, what is fetched once more is named, and not taken for the file
 // of before. After hours it is archived all the same.
+//
+//test:long
 func TestFetchedOnceMoreWhileNothingIsVerified(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	id := r.message("Fax", sentAgo, func(m *ringcentralserver.MessageSpec) {

@@ -97,6 +97,8 @@ func TestWhatIsSwitchedOffFillsNothing(t *testing.T) {
 }
 
 // Messages of an extension that is left out, and whose folder a person has removed, come back from nowhere until it is taken in again.
+//
+//test:long
 func TestWhatIsLeftOutAndRemovedStaysAway(t *testing.T) {
 	r := newQuickRig(t)
 	r.of(r.bob, ringcentralserver.TypeSMS, 5*time.Hour)

@@ -172,6 +172,8 @@ func TestVerifyRestoresWhatWasDeleted(t *testing.T) {
 }
 
 // TestVerifyFindsWhatWasPutBack: from a backup or a bin, where it was. It was not moved, and is archived as before.
+//
+//test:long
 func TestVerifyFindsWhatWasPutBack(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)
 	before := r.archived()

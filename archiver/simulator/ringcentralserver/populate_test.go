@@ -306,6 +306,8 @@ func BenchmarkCallLog(b *testing.B) {
 
 // TestNothingOfTheHistoryWaits: whoever begins with an office, at whatever hour of two months, can archive all that it shows, as the
 // demonstration does.
+//
+//test:long
 func TestNothingOfTheHistoryWaits(t *testing.T) {
 	for hour := 0; hour < 60*24; hour += 2 {
 		began := noon.Add(time.Duration(hour)*time.Hour + 7*time.Minute)
