@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 	"ringcentral-archiver/store/ledger"
@@ -110,6 +112,18 @@ func TestWhatIsSwitchedOffAndDeleted(t *testing.T) {
 	}
 }
 
+// whileAway does something while a folder is in the place of Dropbox.
+func (r *rig) whileAway(do func()) {
+	r.t.Helper()
+	agree := func(string, string) bool { return true }
+	must(r.t, r.a.Connect(r.t.Context(), archiver.Asking{Place: inFolder(r.t.TempDir()), Other: agree}))
+	do()
+	ask, wait := r.browser("", true)
+	ask.Other = agree
+	must(r.t, r.a.Connect(r.t.Context(), ask))
+	wait()
+}
+
 // TestWhoIsTakenInWhileAPlaceIsAway: an archive that is gone on with gets the texts in shared inboxes of one who was taken in while another
 // was in its place, before it is said to have everything.
 //
@@ -125,19 +139,97 @@ func TestWhoIsTakenInWhileAPlaceIsAway(t *testing.T) {
 		r.runOnce()
 	}
 	r.clock.Advance(time.Hour)
-	agree := func(string, string) bool { return true }
-	must(t, r.a.Connect(t.Context(), archiver.Asking{Place: inFolder(t.TempDir()), Other: agree}))
-	must(t, r.a.Choose(t.Context(), archiver.Whose{}))
-	ask, wait := r.browser("", true)
-	ask.Other = agree
-	must(t, r.a.Connect(t.Context(), ask))
-	wait()
+	r.whileAway(func() { must(t, r.a.Choose(t.Context(), archiver.Whose{})) })
 	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
 		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
 	}
 	r.checkArchive(r.inStores(time.Time{}, ringcentralserver.InThreads))
 	if s := r.a.Snapshot(); !s.Completeness.Now {
 		t.Errorf("%+v", s.Completeness)
+	}
+}
+
+// TestWhatIsSwitchedOffWhileAPlaceIsAway: no hour of an archive that is gone on with waits for what was switched off while another was in its place.
+func TestWhatIsSwitchedOffWhileAPlaceIsAway(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.of(r.ana, ringcentralserver.TypeSMS, 2*time.Hour)
+	r.backup(day)
+	r.runOnce()
+	at := r.clock.Now()
+	r.whileAway(func() { r.messages(false) })
+	for range 2 {
+		r.clock.Advance(10 * time.Hour)
+		r.runOnce()
+	}
+	for ago := range 6 {
+		if row := r.row(at.Add(-time.Duration(ago) * time.Hour)); row.Status != completeness.Success {
+			t.Errorf("the hour %s is %s", row.From, row.Word())
+		}
+	}
+	if s := r.a.Snapshot(); !s.Completeness.Now {
+		t.Errorf("%+v", s.Completeness)
+	}
+}
+
+// TestWhatIsSwitchedOnWhileAPlaceIsAway: the hours in which it was off wait for it in an archive that is gone on with.
+func TestWhatIsSwitchedOnWhileAPlaceIsAway(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.backup(day)
+	r.runOnce()
+	r.messages(false)
+	r.of(r.ana, ringcentralserver.TypeSMS, time.Minute)
+	at := r.clock.Now()
+	for range 3 {
+		r.clock.Advance(10 * time.Hour)
+		r.runOnce()
+	}
+	wantHours := func(when string, good bool) {
+		for _, of := range []time.Time{at.Add(-3 * time.Hour), at, at.Add(20 * time.Hour)} {
+			if row := r.row(of); good != (row.Status == completeness.Success) {
+				t.Errorf("%s, the hour %s is %s", when, row.From, row.Word())
+			}
+		}
+	}
+	wantHours("while it is off", true)
+	r.whileAway(func() { r.messages(true) })
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Status: http.StatusBadRequest, Path: "/message-store"})
+	if report := r.runOnce(); report.Complete() {
+		t.Error("it is complete")
+	}
+	wantHours("before it is listed", false)
+	r.sim.RingCentral.ClearFaults()
+	r.clock.Advance(10 * time.Hour)
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%v)", report.Archived, report.Left, report.Err)
+	}
+	wantHours("once it is listed", true)
+}
+
+// TestEverythingIsTakenBackWhereAnotherChoiceWasMadeWhileAPlaceWasAway: what was taken in meanwhile is not listed there yet.
+func TestEverythingIsTakenBackWhereAnotherChoiceWasMadeWhileAPlaceWasAway(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.turnOn(messagesToo, day)
+	r.runOnce()
+	must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{ExtensionID: r.bob}}}))
+	r.of(r.bob, ringcentralserver.TypeSMS, time.Minute)
+	r.clock.Advance(10 * time.Hour)
+	r.runOnce()
+	everything := func() bool { return r.a.Snapshot().Completeness.Now }
+	if !everything() {
+		t.Fatal("not everything is there")
+	}
+	r.whileAway(func() { must(t, r.a.Choose(t.Context(), archiver.Whose{})) })
+	lists := 0
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Match: func(q *http.Request) bool {
+		if strings.HasSuffix(q.URL.Path, "/extension/"+r.bob+"/message-store") {
+			if lists++; everything() {
+				t.Error("everything is there when it is listed")
+			}
+		}
+		return false
+	}})
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 || lists == 0 || !everything() {
+		t.Errorf("archived %d, left %+v (%v), %d lists", report.Archived, report.Left, report.Err, lists)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/completeness"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
@@ -55,7 +56,7 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 		if err := listAllAgain(tx, s); err != nil {
 			return err
 		}
-		if err := p.includeSource(tx, s); err != nil {
+		if err := includeSource(tx, s, time.Time{}, p.Clock.Now()); err != nil {
 			return err
 		}
 	}
@@ -65,14 +66,14 @@ func (p *Policy) excludeIn(tx *store.Tx, before store.Settings) error {
 	return excludeSources(tx, wanted)
 }
 
-// includeSource makes the hours that RingCentral may still hold wait for a
+// includeSource makes the hours from a time on that RingCentral may still hold wait for a
 // source that was switched on.
-func (p *Policy) includeSource(tx *store.Tx, s ledger.Source) error {
+func includeSource(tx *store.Tx, s ledger.Source, from, now time.Time) error {
 	who, err := tx.RingCentral()
 	if err != nil {
 		return err
 	}
-	return tx.EachJob(p.Clock.Now().Add(-completeness.MayKeep(who, s)), func(job *ledger.Job) error {
+	return tx.EachJob(localtime.Later(from, now.Add(-completeness.MayKeep(who, s))), func(job *ledger.Job) error {
 		return tx.ChangeJob(job.From, func(j *ledger.Job) { j.Sources |= s })
 	})
 }

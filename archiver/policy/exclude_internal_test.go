@@ -55,9 +55,7 @@ func TestNothingWaitsForWhatIsSwitchedOff(t *testing.T) {
 		})
 		update(func(tx *store.Tx) error { return excludeSources(tx, ledger.OwnSMS) })
 		word("switched off", "success")
-		update(func(tx *store.Tx) error {
-			return New(Config{Store: s, Clock: localtime.NewClock(clock, time.UTC)}).includeSource(tx, ledger.OwnFax)
-		})
+		update(func(tx *store.Tx) error { return includeSource(tx, ledger.OwnFax, time.Time{}, now) })
 		word("switched on again", fax.again)
 	}
 }

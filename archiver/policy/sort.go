@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/completeness"
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/retry"
@@ -12,7 +13,7 @@ import (
 )
 
 // Sort sorts the items of an archive where another choice was made since they were: one that was not connected then holds what is not asked
-// for any more, and leaves out what is asked for again. Errors: reasons.ErrStore.
+// for any more, has hours wait for lists that are not made any more, and leaves out what is asked for again. Errors: reasons.ErrStore.
 func Sort(s *store.Store, now time.Time) error {
 	sorted := func(tx *store.Tx) (settings store.Settings, is bool, err error) {
 		if settings, err = tx.Settings(); err != nil {
@@ -32,7 +33,7 @@ func Sort(s *store.Store, now time.Time) error {
 			if err != nil || is {
 				return err
 			}
-			return errors.Join(listInboxesAgain(tx, settings), sortItems(tx, settings, now))
+			return errors.Join(listInboxesAgain(tx, settings), expectLists(tx, settings, now), sortItems(tx, settings, now), excludeSources(tx, settings.Sources()))
 		})
 	}
 	return reasons.StoreFailed("sort the items by what is chosen", err)
@@ -52,6 +53,25 @@ func listInboxesAgain(tx *store.Tx, settings store.Settings) error {
 	delete(m.Listed, ledger.SMS)
 	delete(m.Unfinished, ledger.SMS)
 	return errors.Join(tx.PutMailbox(m), uncover(tx, ledger.AccountSMS))
+}
+
+// expectLists makes the hours that a list has not covered wait for it, as it may have been switched on meanwhile, and takes back that
+// everything is there.
+func expectLists(tx *store.Tx, settings store.Settings, now time.Time) error {
+	asked, err := tx.Asked()
+	if err != nil || asked == "" {
+		return err
+	}
+	for _, s := range settings.Sources().Each() {
+		last, err := tx.Listing(s)
+		if err != nil {
+			return err
+		}
+		if err := includeSource(tx, s, last.At.Add(-completeness.SettleTime-time.Hour), now); err != nil {
+			return err
+		}
+	}
+	return takeBack(tx)
 }
 
 // sortItems takes out of the work what is not asked for, and puts to work again what was taken out of it and is: RingCentral may have deleted
