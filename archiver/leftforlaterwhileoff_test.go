@@ -114,28 +114,44 @@ func TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope(t *testing.T) {
 	}
 }
 
-// TestWhoIsLeftOutIsNotMissed: a text in a shared inbox that waited for the name of its thread is no loss once its owner is left out.
+// TestWhoIsLeftOutIsNotMissed: a text in a shared inbox that waited for the name of its thread is no loss once its owner is left out, be it while
+// texts are switched off.
 //
 //test:long
 func TestWhoIsLeftOutIsNotMissed(t *testing.T) {
-	r, queue, thread := inboxes(t)
-	r.inThread(thread, time.Hour, nil)
-	r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Status: http.StatusServiceUnavailable, Match: func(q *http.Request) bool {
-		return strings.Contains(q.URL.Path, "/message-threads") && !strings.Contains(q.URL.Path, "/messages")
-	}})
-	r.turnOn(messagesToo, day)
-	if report := r.runOnce(); report.LeftCount != 1 {
-		t.Fatalf("left %+v (%v)", report.Left, report.Err)
+	t.Parallel()
+	types := func(r *rig, types ...ledger.Type) {
+		must(t, r.a.SetTypes(t.Context(), archiver.AccountScope, types, true))
 	}
-	must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{ExtensionID: queue}}}))
-	r.sim.RingCentral.ClearFaults()
-	for range 4 {
-		r.clock.Advance(10 * time.Hour)
-		if report := r.runOnce(); !report.Complete() {
-			t.Errorf("left %+v (%v)", report.Left, report.Err)
-		}
-	}
-	if s := r.a.Snapshot(); s.Gone != 0 || !s.Completeness.Now {
-		t.Errorf("%d are gone, %+v", s.Gone, s.Completeness)
+	for name, leaveOut := range map[string]func(r *rig, w archiver.Whose){
+		"while texts are on": func(r *rig, w archiver.Whose) { must(t, r.a.Choose(t.Context(), w)) },
+		"while texts are off": func(r *rig, w archiver.Whose) {
+			types(r, ledger.CallRecording, ledger.VoiceMail)
+			must(t, r.a.Choose(t.Context(), w))
+			types(r, ledger.Types...)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, queue, thread := inboxes(t)
+			r.inThread(thread, time.Hour, nil)
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Status: http.StatusServiceUnavailable, Match: func(q *http.Request) bool {
+				return strings.Contains(q.URL.Path, "/message-threads") && !strings.Contains(q.URL.Path, "/messages")
+			}})
+			r.turnOn(messagesToo, day)
+			if report := r.runOnce(); report.LeftCount != 1 {
+				t.Fatalf("left %+v (%v)", report.Left, report.Err)
+			}
+			leaveOut(r, archiver.Whose{Except: []ledger.Owner{{ExtensionID: queue}}})
+			r.sim.RingCentral.ClearFaults()
+			for range 4 {
+				r.clock.Advance(10 * time.Hour)
+				if report := r.runOnce(); !report.Complete() {
+					t.Errorf("left %+v (%v)", report.Left, report.Err)
+				}
+			}
+			if s := r.a.Snapshot(); s.Gone != 0 || !s.Completeness.Now {
+				t.Errorf("%d are gone, %+v", s.Gone, s.Completeness)
+			}
+		})
 	}
 }

@@ -72,12 +72,12 @@ func (p *Policy) includeMailboxes(tx *store.Tx, before, now store.Settings) erro
 	others := !slices.Equal(before.Only, now.Only) || !slices.Equal(before.Except, now.Except)
 	more := others
 	for _, m := range all {
-		had := before.TypesOf(m.Owner.ExtensionID, who.ExtensionID)
+		had, types := before.TypesOf(m.Owner.ExtensionID, who.ExtensionID), now.TypesOf(m.Owner.ExtensionID, who.ExtensionID)
 		inboxes := others && m.Owner.ExtensionID == ledger.Inboxes
 		if inboxes {
-			had = nil // it shows texts of those who are taken in alone
+			had, types = nil, []ledger.Type{ledger.SMS} // it shows texts of those who are taken in alone, also once texts are switched on again
 		}
-		for _, t := range now.TypesOf(m.Owner.ExtensionID, who.ExtensionID) {
+		for _, t := range types {
 			if _, listed := m.Listed[t]; !listed || slices.Contains(had, t) {
 				continue
 			}
