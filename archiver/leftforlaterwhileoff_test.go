@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -111,6 +112,47 @@ func TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// TestWhatIsHandedOverToAMailboxThatCannotBeListed: what RingCentral had not finished is named also where the own scope is switched off while the
+// own mailbox is refused to the account's.
+func TestWhatIsHandedOverToAMailboxThatCannotBeListed(t *testing.T) {
+	t.Parallel()
+	for name, c := range unfinished {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.day()
+			key, shown := c.add(r), true
+			r.eachList(c.list, key.ID, func(row object) bool {
+				c.row(row)
+				return shown
+			})
+			r.turnOn(messagesToo, day)
+			must(t, r.a.SetTypes(t.Context(), archiver.ExtensionScope, []ledger.Type{key.Type}, true))
+			r.runOnce()
+			r.clock.Advance(2 * time.Hour)
+			var off sync.Once
+			switchOff := func() { must(t, r.a.SetTypes(t.Context(), archiver.ExtensionScope, nil, false)) }
+			r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Status: http.StatusForbidden, Match: func(q *http.Request) bool {
+				refused := strings.HasSuffix(q.URL.Path, "/"+r.ana+"/message-store")
+				if refused {
+					off.Do(switchOff)
+				}
+				return refused
+			}})
+			r.runOnce()
+			r.sim.RingCentral.ClearFaults()
+			off.Do(func() { t.Error("it was not refused") })
+			shown = false
+			for range 6 {
+				r.clock.Advance(10 * time.Hour)
+				r.runOnce()
+			}
+			if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 {
+				t.Errorf("%d are gone, %d open", s.Gone, s.Open)
+			}
+		})
 	}
 }
 

@@ -43,6 +43,11 @@ func (r *round) fail(m mailbox, why error) error {
 		r.Log.Info("A mailbox could not be listed", "extension", roster.Describe(m.Owner), "reason", now.Reason)
 	}
 	return reasons.StoreFailed("note the mailbox", r.Store.Update(func(tx *store.Tx) error {
+		known, err := tx.Mailbox(m.Owner.ExtensionID)
+		if err != nil {
+			return err
+		}
+		now.Listed, now.Unfinished = known.Listed, known.Unfinished // a person may have chosen otherwise since the round began
 		for t, l := range now.Listed {
 			if now.Gone.IsZero() {
 				break
