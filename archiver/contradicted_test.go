@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
 
@@ -31,6 +32,13 @@ func TestWhatDropboxContradictsIsVerifiedAtOnce(t *testing.T) {
 		"all of an extension is": {func(r *rig, file string) error { return r.sim.Dropbox.Delete(path.Dir(path.Dir(path.Dir(file)))) }, true, true},
 		"a file is changed":      {func(r *rig, file string) error { return r.sim.Dropbox.Put(file, []byte("mine"), start) }, true, true},
 		"a file is moved":        {func(r *rig, file string) error { r.move(file, "/kept"+file); return nil }, true, false},
+		"it forgets what it has told": {func(r *rig, file string) error {
+			r.sim.Dropbox.Inject(dropboxserver.Fault{
+				Route: "files/list_folder/continue", Do: dropboxserver.Answer, Status: 409,
+				Body: `{"error_summary":"reset/..","error":{".tag":"reset"}}`,
+			})
+			return r.sim.Dropbox.Delete(path.Dir(file))
+		}, true, true},
 	} {
 		for _, quiet := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, ", quiet ", quiet), func(t *testing.T) {

@@ -89,7 +89,7 @@ func (r *Reconciler) RefreshListing(ctx context.Context) error {
 		next, err := r.Client.Changes(ctx, cursor, r.remember)
 		if errors.Is(err, target.ErrReset) && resets < mostResets {
 			cursor = ""
-			if err := r.forget(); err != nil {
+			if err := r.startOver(); err != nil {
 				return err
 			}
 			continue
@@ -144,6 +144,18 @@ func (r *Reconciler) cursor(account string) (cursor string, err error) {
 
 func (r *Reconciler) forget() error {
 	return reasons.StoreFailed("forget what was known of the archive", r.Store.Update(func(tx *store.Tx) error { return tx.DropRemoteFiles() }))
+}
+
+// startOver forgets what was known when a listing that went on has to begin again. It shows what is there, not what was deleted since the one
+// before: where something is archived, the next verification tells that.
+func (r *Reconciler) startOver() error {
+	return reasons.StoreFailed("forget what was known of the archive", r.Store.Update(func(tx *store.Tx) error {
+		totals, err := tx.Totals()
+		if err == nil && totals.Archived+totals.Partly > 0 {
+			err = tx.VerifyAgain()
+		}
+		return errors.Join(err, tx.DropRemoteFiles())
+	}))
 }
 
 // remember enters a page of a listing: the files with names of ours that no item
