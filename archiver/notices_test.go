@@ -406,7 +406,7 @@ func TestNoticesAreChecked(t *testing.T) {
 	for want, change := range map[notice.Kind]func(*archiver.Notices){
 		notice.NotPingable:  func(n *archiver.Notices) { n.Ping = "hc-ping.com" },
 		notice.NotAnAddress: func(n *archiver.Notices) { n.To = []string{"ana"} },
-		notice.NotAServer:   func(n *archiver.Notices) { n.Server.Host = "" },
+		notice.NoServer:     func(n *archiver.Notices) { n.Server.Host = "" },
 		notice.OpenPassword: func(n *archiver.Notices) { n.Server.Host = "smtp.example.com" },
 		notice.NotASecurity: func(n *archiver.Notices) { n.Server.Security = "ssl" },
 	} {

@@ -36,6 +36,7 @@ const (
 	NotAnAddress     Kind = "%s is not a mail address: enter one like ana@example.com."
 	NoRecipient      Kind = "Enter at least one address to send mail to."
 	NoSender         Kind = "Enter the sender's address."
+	NoServer         Kind = "Mail is sent through your own mail server: enter its name, like smtp.example.com."
 	NotAServer       Kind = "%s is not a mail server: enter a name like smtp.example.com."
 	NotAPort         Kind = "%s is not a port: enter a number, usually 587 with STARTTLS or 465 with TLS."
 	NotASecurity     Kind = "%s is not a security setting: choose STARTTLS, TLS or none."

@@ -76,7 +76,9 @@ func local(host string) bool {
 // Check says what is wrong with the server as it was given.
 func (s Server) Check() error {
 	switch {
-	case s.Host == "" || strings.ContainsFunc(s.Host, func(r rune) bool { return !hostRune(r) }):
+	case s.Host == "":
+		return &Failure{Kind: NoServer}
+	case strings.ContainsFunc(s.Host, func(r rune) bool { return !hostRune(r) }):
 		return &Failure{Kind: NotAServer, About: quote(s.Host)}
 	case s.Port < 1 || s.Port > 65535:
 		return &Failure{Kind: NotAPort, About: strconv.Itoa(s.Port)}

@@ -21,7 +21,7 @@ func TestServerIsChecked(t *testing.T) {
 		{"open_with_password", func(s *notice.Server) { s.Security = notice.NoSecurity }, notice.OpenPassword},
 		{"open_with_password_here", func(s *notice.Server) { s.Security, s.Host = notice.NoSecurity, "::1" }, ""},
 		{"looks_like_here", func(s *notice.Server) { s.Security, s.Host = notice.NoSecurity, "localhost.example.com" }, notice.OpenPassword},
-		{"no_host", func(s *notice.Server) { s.Host = "" }, notice.NotAServer},
+		{"no_host", func(s *notice.Server) { s.Host = "" }, notice.NoServer},
 		{"address", func(s *notice.Server) { s.Host = "https://smtp.example.com" }, notice.NotAServer},
 		{"port", func(s *notice.Server) { s.Port = 70000 }, notice.NotAPort},
 		{"security", func(s *notice.Server) { s.Security = "ssl" }, notice.NotASecurity},

@@ -100,7 +100,7 @@ func TestNotifyFailures(t *testing.T) {
 		args []string
 	}{
 		{"there is nothing to test", []string{"--test"}},
-		{"is not a mail server", []string{"--mail-to", "ana@example.com"}},
+		{"enter its name", []string{"--mail-to", "ana@example.com"}},
 		{"Enter the password for ana", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-user", "ana"}},
 		{"read a secret", []string{"--mail-to", "ana@example.com", "--smtp", "h", "--smtp-password-file", "/no/such/file"}},
 	} {
