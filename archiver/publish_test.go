@@ -142,6 +142,30 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestAMonthIsWrittenAgainAlone: a page that was removed comes back, without a record of a day of which RingCentral was never asked.
+func TestAMonthIsWrittenAgainAlone(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.archived()
+	indexed := func() (names []string) {
+		for _, f := range r.sim.Dropbox.Files() {
+			if isPage(f.Path) {
+				names = append(names, f.Path)
+			}
+		}
+		slices.Sort(names)
+		return names
+	}
+	before := indexed()
+	if err := r.sim.Dropbox.Delete("/Index/2026-11.html"); err != nil {
+		t.Fatal(err)
+	}
+	r.verify()
+	r.good()
+	if after := indexed(); !slices.Equal(before, after) {
+		t.Errorf("the index was %q and is %q", before, after)
+	}
+}
+
 // TestAPageComesBehindWhatItTellsOf: what is written is registered before, the records of the days come next, then the rows, and the
 // page that shows them last. Where a record cannot be written, nothing is that tells of it.
 func TestAPageComesBehindWhatItTellsOf(t *testing.T) {

@@ -113,11 +113,19 @@ const leastPart = 64
 // mostParts is how many parts a day can have: one begins with an hour, and the longest day has 25.
 const mostParts = 25
 
-// records gives the record of a day, in parts where it is long. Of a part that is not needed any more an empty one is left.
+// records gives the record of a day, in parts where it is long. Of a part that is not needed any more an empty one is left; of a day of
+// which nothing is known, not even that there were no calls, there is none.
 func (p *publisher) records(day time.Time) documents {
 	return func(yield func(document, error) bool) {
 		next := day.AddDate(0, 0, 1)
-		begins, err := p.contents.Parts(day, next, leastPart)
+		has, err := p.contents.Any(day, next)
+		if err == nil && !has && len(p.calls.lists(day, next, next)) == 0 && !p.wasWritten(index.RecordName(day, 1)) {
+			return
+		}
+		var begins []time.Time
+		if err == nil {
+			begins, err = p.contents.Parts(day, next, leastPart)
+		}
 		if err != nil {
 			yield(document{}, err)
 			return
