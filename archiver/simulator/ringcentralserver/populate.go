@@ -174,9 +174,6 @@ func (o *Office) generate(n int64, busy float64) {
 	}
 }
 
-// live reports whether the slot is one of Live.
-func (s *scene) live() bool { return !s.start.Before(s.o.epoch) }
-
 // next is an id that only this slot has.
 func (s *scene) next() int64 {
 	s.serial++

@@ -315,8 +315,10 @@ func TestNothingOfTheHistoryWaits(t *testing.T) {
 		office.Enlarge()
 		office.Populate(1)
 		office.Live()
-		if waits := office.Unarchivable(began); len(waits) > 0 {
-			t.Errorf("at %v: %+v", began, waits)
+		for _, at := range []time.Time{began, began.Add(3 * time.Hour)} {
+			if waits := office.Unarchivable(at); len(waits) > 0 {
+				t.Errorf("from %v, at %v: %+v", began, at, waits)
+			}
 		}
 	}
 }

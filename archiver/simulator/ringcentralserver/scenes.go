@@ -120,8 +120,8 @@ func (s *scene) textOf(in MessageSpec, number string) {
 // lateAddress is how long after its message a picture may get its address.
 const lateAddress = 2 * time.Hour
 
-// picture is an MMS to or from Ana; one in four has no text, one in eight of those with two pictures one that gets its address late. In the
-// history of Populate all have them: what begins with that finds nothing that cannot be archived yet.
+// picture is an MMS to or from Ana; one in four has no text, one in eight of those with two pictures one that gets its address late. From
+// shortly before the epoch on all have them at once: whoever begins with the office, or goes on, finds nothing that cannot be archived yet.
 func (s *scene) picture() {
 	other := s.patient()
 	m := MessageSpec{
@@ -134,7 +134,7 @@ func (s *scene) picture() {
 	if s.r.IntN(3) == 0 {
 		m.Pictures = append(m.Pictures, PictureSpec{FileName: "x-ray: upper/left?.png", ContentType: pngType, Width: 200})
 	}
-	m.WithoutURI = s.r.IntN(8) == 0 && len(m.Pictures) > 1 && (s.live() || m.Created.Before(s.o.epoch.Add(-lateAddress)))
+	m.WithoutURI = s.r.IntN(8) == 0 && len(m.Pictures) > 1 && m.Created.Before(s.o.epoch.Add(-lateAddress))
 	m.AddressAfter = lateAddress
 	s.o.addMessage(m, s.next())
 }
