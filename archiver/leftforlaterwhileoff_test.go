@@ -13,6 +13,30 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
+// waits adds a day, and something that RingCentral has not finished, whose rows in a list row makes such; it is not shown any more once what is
+// returned was called.
+func (r *rig) waits(list string, add func(*rig) ledger.Key, row func(object)) (vanish func()) {
+	r.day()
+	key, shown := add(r), true
+	r.eachList(list, key.ID, func(of object) bool {
+		row(of)
+		return shown
+	})
+	return func() { shown = false }
+}
+
+// wantGone checks that after two days and a half so many items are gone and none is open.
+func (r *rig) wantGone(n int) {
+	r.t.Helper()
+	for range 6 {
+		r.clock.Advance(10 * time.Hour)
+		r.runOnce()
+	}
+	if s := r.a.Snapshot(); s.Gone != n || s.Open != 0 {
+		r.t.Errorf("%d are gone, %d open", s.Gone, s.Open)
+	}
+}
+
 // TestWhatWasLeftForLaterAndVanishesWhileItIsOff: what RingCentral had not finished is named also where it was switched off, or left out, and
 // on again before RingCentral stopped showing it, in the own scope as in that of the account.
 //
@@ -41,23 +65,12 @@ func TestWhatWasLeftForLaterAndVanishesWhileItIsOff(t *testing.T) {
 			} {
 				t.Run(name+", "+of+", "+how, func(t *testing.T) {
 					r := newRig(t, ringcentralserver.RoleAdmin)
-					r.day()
-					key, shown := c.add(r), true
-					r.eachList(c.list, key.ID, func(row object) bool {
-						c.row(row)
-						return shown
-					})
+					vanish := r.waits(c.list, c.add, c.row)
 					r.turnOn(on, day)
 					r.runOnce()
-					shown = false
+					vanish()
 					offAndOn(r)
-					for range 6 {
-						r.clock.Advance(10 * time.Hour)
-						r.runOnce()
-					}
-					if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 {
-						t.Errorf("%d are gone, %d open", s.Gone, s.Open)
-					}
+					r.wantGone(1)
 				})
 			}
 		}
@@ -80,12 +93,7 @@ func TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope(t *testing.T) {
 			} {
 				t.Run(fmt.Sprintf("%s, from the %s, %s", name, from.Scope, how), func(t *testing.T) {
 					r := newRig(t, ringcentralserver.RoleAdmin)
-					r.day()
-					key, shown := c.add(r), true
-					r.eachList(c.list, key.ID, func(row object) bool {
-						c.row(row)
-						return shown
-					})
+					vanish := r.waits(c.list, c.add, c.row)
 					r.turnOn(from, day)
 					r.runOnce()
 					to := own
@@ -101,14 +109,8 @@ func TestWhatWasLeftForLaterAndVanishesUnderTheOtherScope(t *testing.T) {
 						meanwhile(r)
 						off()
 					}
-					shown = false
-					for range 6 {
-						r.clock.Advance(10 * time.Hour)
-						r.runOnce()
-					}
-					if s := r.a.Snapshot(); s.Gone != 1 || s.Open != 0 {
-						t.Errorf("%d are gone, %d open", s.Gone, s.Open)
-					}
+					vanish()
+					r.wantGone(1)
 				})
 			}
 		}
