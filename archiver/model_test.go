@@ -34,6 +34,7 @@ type model struct {
 	doubt     time.Time
 	disturbed bool              // a person has done something to the archive, and it was not verified since
 	strangers map[string]string // files of others, by path
+	beside    func() []*model   // those of the other places: what lies there under an item's name may be what another computer has archived
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
 	past      map[time.Time]map[string]ringcentralserver.TruthItem // by time, then by type and id
@@ -48,7 +49,7 @@ type forgotten struct {
 
 func newModel(r *rig, since time.Time) *model {
 	return &model{
-		r: r, home: dropboxHome{r}, of: func() *archiver.Archiver { return r.a }, connected: func() bool { return true }, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, revs: map[string]string{}, sums: map[string][32]byte{},
+		r: r, home: dropboxHome{r}, of: func() *archiver.Archiver { return r.a }, connected: func() bool { return true }, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, beside: func() []*model { return nil }, revs: map[string]string{}, sums: map[string][32]byte{},
 		wanted: allTypes(), past: map[time.Time]map[string]ringcentralserver.TruthItem{},
 	}
 }
@@ -177,6 +178,9 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 			m.untouched(f.Path, content)
 			continue
 		}
+		if m.copiedFromBeside(f.Path) {
+			continue
+		}
 		name := m.match(items, f.Path, m.sumOfFile(f.Path, f.Rev), there)
 		if name == "" {
 			m.wrong("%s is nothing that should be there, or is there twice", f.Path)
@@ -198,6 +202,20 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 		}
 	}
 	return there
+}
+
+// copiedFromBeside reports whether a file is a copy, byte for byte, of a stranger's in another place, which is a stranger's from then on: the
+// program cannot tell one under the name of a recording that it has not yet seen from what another computer has archived.
+func (m *model) copiedFromBeside(path string) bool {
+	m.r.t.Helper()
+	for _, other := range m.beside() {
+		content, theirs := other.strangers[path]
+		if data, err := m.home.read(path); theirs && err == nil && string(data) == content {
+			m.strangers[path] = content
+			return true
+		}
+	}
+	return false
 }
 
 func (m *model) untouched(path, content string) {

@@ -47,12 +47,22 @@ func (s *faultRun) newModels(since time.Time) {
 		m.home, m.everyone = at.home, s.everyone()
 		m.connected = func() bool { return at.here }
 		m.of = func() *archiver.Archiver { return s.in(at.kind) }
+		m.beside = func() []*model { return s.modelsBeside(at) }
 		m.wrong = func(format string, args ...any) {
 			s.t.Helper()
 			s.t.Errorf("in the "+string(at.kind)+": "+format, args...)
 		}
 		at.model = m
 	}
+}
+
+func (s *faultRun) modelsBeside(of *site) (models []*model) {
+	for _, at := range s.sites {
+		if at != of {
+			models = append(models, at.model)
+		}
+	}
+	return models
 }
 
 // distrust lets the logs of all places say what they want, as model.distrust does.
