@@ -463,7 +463,7 @@ func (a *Archiver) FixDay(ctx context.Context, day time.Time) (n int, err error)
 	now := a.clock.Now()
 	oldest := func(s ledger.Source) time.Time { return now.Add(-completeness.MayKeep(who, s)) }
 	n, err = a.engines.sum(func(one *Archiver) (int, error) {
-		return retry.Day(one.store, dayOf(day, who), now, settings.Sources(), oldest)
+		return retry.Day(one.store, dayOf(day, who), now, settings, who.ExtensionID, oldest)
 	})
 	if err == nil {
 		a.RunNow()

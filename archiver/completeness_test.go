@@ -525,6 +525,36 @@ func TestFixDayTriesEverythingAgain(t *testing.T) {
 	}
 }
 
+// TestADayTriedAgainLeavesOutWhoIsLeftOut: what was given up of an extension stays away until it is taken in again.
+//
+//test:long
+func TestADayTriedAgainLeavesOutWhoIsLeftOut(t *testing.T) {
+	r := newQuickRig(t)
+	r.of(r.bob, ringcentralserver.TypeFax, 5*time.Hour)
+	r.sim.RingCentral.Inject(ringcentralserver.Fault{Path: "/message-store/", Kind: ringcentralserver.FaultStatus, Status: 404})
+	r.turnOn(messagesToo, day)
+	for range 9 {
+		r.runOnce()
+		r.clock.Advance(25 * time.Hour)
+	}
+	if s := r.a.Snapshot(); s.Gone != 1 {
+		t.Fatalf("%d items are given up", s.Gone)
+	}
+	r.sim.RingCentral.ClearFaults()
+	tried := func(want int, of ...string) {
+		t.Helper()
+		if n, err := r.a.FixDay(t.Context(), start); err != nil || n != want {
+			t.Errorf("%d items of that day are tried again, want %d (%v)", n, want, err)
+		}
+		r.good()
+		r.checkArchive(r.allOf(start.Add(-day), of...))
+	}
+	must(t, r.a.Choose(t.Context(), archiver.Whose{Except: []ledger.Owner{{Number: "102"}}}))
+	tried(0)
+	must(t, r.a.Choose(t.Context(), archiver.Whose{}))
+	tried(1, r.bob)
+}
+
 // TestAnHourThatWasNotListedKeepsItFromBeingWhole: however it came to be so.
 func TestAnHourThatWasNotListedKeepsItFromBeingWhole(t *testing.T) {
 	r := newRig(t, ringcentralserver.RoleAdmin)

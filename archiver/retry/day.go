@@ -10,15 +10,16 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// Day makes the items of a day due that can be tried again, and counts them. It also makes the next listing
-// of each source reach back to the day, as far as RingCentral may still hold it: oldest says since when.
-// Errors: reasons.ErrStore.
-func Day(st *store.Store, day localtime.Span, now time.Time, sources ledger.Source, oldest func(ledger.Source) time.Time) (n int, err error) {
+// Day makes the items of a day due that can be tried again and that the signed-in extension, own, has asked for, and counts them. It also
+// makes the next listing of each source that is asked for reach back to the day, as far as RingCentral may still hold it: oldest says since
+// when. Errors: reasons.ErrStore.
+func Day(st *store.Store, day localtime.Span, now time.Time, asked store.Settings, own string, oldest func(ledger.Source) time.Time) (n int, err error) {
+	wanted := func(it *ledger.Item) bool { return asked.Wants(own, it) }
 	err = st.Update(func(tx *store.Tx) error {
-		if n, err = makeDayReady(tx, day, now); err != nil {
+		if n, err = makeDayReady(tx, day, now, wanted); err != nil {
 			return err
 		}
-		for _, source := range sources.Each() {
+		for _, source := range asked.Sources().Each() {
 			if err := listDayAgain(tx, source, day, oldest(source)); err != nil {
 				return err
 			}
@@ -31,13 +32,13 @@ func Day(st *store.Store, day localtime.Span, now time.Time, sources ledger.Sour
 	return n, nil
 }
 
-// makeDayReady makes the items of a day due that can be tried again, and counts them.
-func makeDayReady(tx *store.Tx, s localtime.Span, now time.Time) (n int, err error) {
+// makeDayReady makes the wanted items of a day due that can be tried again, and counts them.
+func makeDayReady(tx *store.Tx, s localtime.Span, now time.Time, wanted func(*ledger.Item) bool) (n int, err error) {
 	var again []*ledger.Item
 	for at := s.From.UTC().Truncate(time.Hour); at.Before(s.To); at = at.Add(time.Hour) {
 		err := tx.HourItems(at, func(it *ledger.Item) (bool, error) {
 			given := GivenUp(it) && it.MayBeHeld(now)
-			if s.Holds(it.Time) && (it.State.Open() || given) && !hopeless(it) {
+			if s.Holds(it.Time) && (it.State.Open() || given) && !hopeless(it) && wanted(it) {
 				again = append(again, it)
 			}
 			return true, nil
