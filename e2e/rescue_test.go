@@ -58,6 +58,12 @@ func TestThreeYearsOfTextsAreRescued(t *testing.T) {
 	}
 	pc.CheckArchived(items)
 	pc.Want(0, "Everything: no items to rescue: what RingCentral has is archived or in progress.", "rescue --since everything")
+	if o := pc.Want(0, "no items to rescue", "rescue"); strings.Contains(o.Out, "To archive it") {
+		t.Errorf("there is nothing to archive:\n%s", o.Out)
+	}
+	if o := pc.Want(1, "Not retried: 1 item", "retry sms/1"); strings.Contains(o.Out, "Retrying") {
+		t.Errorf("an item that is not known is retried:\n%s", o.Out)
+	}
 	if o := pc.Want(0, "Everything RingCentral holds", "status"); strings.Contains(o.Out, "\nRescue") {
 		t.Errorf("the rescue goes on:\n%s", o.Out)
 	}

@@ -13,9 +13,24 @@ import (
 	"ringcentral-archiver/ui/terminal/placeflags"
 )
 
+// named are items that a person named; none = all that it may be about.
+type named struct{ items []ledger.Key }
+
+// read reads items as they are named where they are said not to be archived.
+func (n *named) read(c *cobra.Command, words []string) error {
+	for _, word := range words {
+		key, err := ledger.ParseKey(word)
+		if err != nil {
+			return cmdline.Wrong(c, "%q is not an item: it is named like call-recordings/7700000001004", word)
+		}
+		n.items = append(n.items, key)
+	}
+	return nil
+}
+
 // retryTask makes items due now and does a pass.
 type retryTask struct {
-	items []ledger.Key // none = all that wait
+	named
 	cause reasons.Reason
 }
 
@@ -25,29 +40,11 @@ func (r *reader) retryCommand() *cobra.Command {
 		Use: "retry [ITEM…] [--cause REASON]", Short: "retry items that are waiting or were given up",
 		Long: "Without items, retries everything that waits for its next attempt. An ITEM is the name shown\n" +
 			"with an item that is not archived, such as call-recordings/7700000001004.",
-		Args: t.readItems, RunE: r.accept(t, t.check),
+		Args: t.read, RunE: r.accept(t, t.check),
 	}
 	c.Flags().Var(flagvalue.OneOf(&t.cause, flagvalue.UnknownReason, reasons.Reasons()...), "cause",
 		"retry only items with this `REASON`, shown in brackets, such as dropbox-full")
 	return c
-}
-
-// readItems reads items as they are named where they are said not to be archived.
-func (t *retryTask) readItems(c *cobra.Command, words []string) (err error) {
-	t.items, err = itemsIn(c, words)
-	return err
-}
-
-// itemsIn reads the names of items.
-func itemsIn(c *cobra.Command, words []string) (keys []ledger.Key, err error) {
-	for _, word := range words {
-		key, err := ledger.ParseKey(word)
-		if err != nil {
-			return nil, cmdline.Wrong(c, "%q is not an item: it is named like call-recordings/7700000001004", word)
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
 }
 
 func (t *retryTask) check(c *cobra.Command, _ []string) error {
@@ -64,6 +61,9 @@ func (t *retryTask) do(ctx context.Context, s *session) int {
 	}
 	if n < len(t.items) {
 		s.Warn("Not retried: %s, neither waiting nor given up.", s.Voice().Count(len(t.items)-n, "item"))
+		if n == 0 {
+			return Failed
+		}
 	}
 	s.Tell("Retrying %s now.", s.Voice().Count(n, "item"))
 	return s.runOnce(ctx)
@@ -88,7 +88,7 @@ func (t *retryTask) makeDue(ctx context.Context, engine *archiver.Archiver) (int
 }
 
 // acceptTask accepts that items were removed from Dropbox.
-type acceptTask struct{ items []ledger.Key } // none = all
+type acceptTask struct{ named }
 
 func (r *reader) acceptCommand() *cobra.Command {
 	t := &acceptTask{}
@@ -99,16 +99,10 @@ func (r *reader) acceptCommand() *cobra.Command {
 			"accepts all of them. An ITEM is the name shown with it, such as call-recordings/7700000001004.\n" +
 			"Retry the item to take it back. By its name it also accepts an item whose record in the\n" +
 			"program's data file is damaged and that RingCentral does not show any more.",
-		Args: t.readItems, RunE: r.accept(t),
+		Args: t.read, RunE: r.accept(t),
 	}
 	placeflags.About(c, &r.line.place)
 	return c
-}
-
-// readItems reads items as they are named where they are said to be missing.
-func (t *acceptTask) readItems(c *cobra.Command, words []string) (err error) {
-	t.items, err = itemsIn(c, words)
-	return err
 }
 
 func (t *acceptTask) do(ctx context.Context, s *session) int {

@@ -75,10 +75,16 @@ func (t *rescueTask) do(ctx context.Context, s *session) int {
 
 // tellRescues says what the last days and everything have.
 func (s *session) tellRescues(ctx context.Context) int {
+	has := 0
 	for _, since := range []time.Time{s.Clock.Now().AddDate(0, 0, -rescueDays), {}} {
-		if _, err := s.tellRescue(ctx, since); err != nil {
+		e, err := s.tellRescue(ctx, since)
+		if err != nil {
 			return s.Fail(s.Env, err)
 		}
+		has += e.Items + e.Unread
+	}
+	if has == 0 {
+		return Done
 	}
 	s.Tell(`Nothing was archived. To archive it: "archiver rescue --since 90d --begin", with a date, or with everything.`)
 	return Done
