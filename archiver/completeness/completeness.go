@@ -62,7 +62,7 @@ type Answer struct {
 	At     time.Time      // the listing that it was last known to be so by; zero when never
 	// the answer is about what came from then on; zero: all that RingCentral holds
 	Since    time.Time
-	Settling int // hours that are over and may still get late recordings
+	Settling int // hours that are over and were not listed since they settled: more of them may still appear
 	// what the answer is not about, although RingCentral may hold it: whoever says "everything" has to say it too
 	Uncovered Uncovered
 }

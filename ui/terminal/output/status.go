@@ -228,7 +228,7 @@ func completenessWords(v archiver.Snapshot, in phrase.Voice) string {
 		text = in.Say("%s; items counted as gone were deleted there earlier", text)
 	}
 	if w.Settling > 0 {
-		text = in.Say("%s; %s", text, in.Count(w.Settling, "hours may get late recordings"))
+		text = in.Say("%s; %s", text, in.Count(w.Settling, "hours not settled"))
 	}
 	if !w.Since.IsZero() {
 		text = in.Say("%s; items before %s are not included", text, in.Stamp(w.Since))

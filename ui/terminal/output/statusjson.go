@@ -188,7 +188,7 @@ type completenessJSON struct {
 	Reason   reasons.Reason `json:"reason"`
 	At       *time.Time     `json:"at"`       // when that was last known to be so; null when never
 	Since    *time.Time     `json:"since"`    // what is older was not asked for; null when nothing is
-	Settling int            `json:"settling"` // hours that may still get late recordings
+	Settling int            `json:"settling"` // hours that are not settled: they were not listed since four hours after them
 	// what now says nothing of: shared-numbers-refused, shared-inboxes, shared-inboxes-of-account, shared-numbers-not-known, shared-inboxes-not-known,
 	// shared-inboxes-as-shown, shared-numbers-left-out, deleted-calls-not-known, deleted-messages-not-known
 	NotCovered []string `json:"notCovered"`
