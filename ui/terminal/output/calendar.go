@@ -56,7 +56,7 @@ func tallies(types [4]completeness.Tally, in phrase.Voice) (cells []string) {
 	for _, t := range types {
 		held := "?"
 		if t.HeldKnown {
-			held = in.Number(t.Held)
+			held = in.Number(max(t.Held, t.Archived)) // of what was archived it may have deleted some, or one extension's is not asked for any more
 		}
 		cells = append(cells, in.Number(t.Archived)+"/"+held+" ("+in.Number(t.Verified)+")")
 	}
