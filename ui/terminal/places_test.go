@@ -86,7 +86,7 @@ func TestHowPassesInSeveralPlacesEnd(t *testing.T) {
 	}{
 		"folder away": {
 			reportOfTwo(), nil, Failed, "Dropbox: Archived 2 items (1 kB) for 1 hour. 0 left.\nThe files are in Apps/RingCentral Application in Dropbox (your Dropbox may show a translated Apps folder).\n" +
-				"/mnt/nas: Archived 0 items (0 B) for earlier hours. 2 left.\n",
+				"/mnt/nas: Nothing was archived. 2 left.\n",
 			[]string{"/mnt/nas:\ncall recording of Ana Ruiz", "The folder of the archive is not there.", "Open /mnt/nas.\n"},
 			"Dropbox",
 		},

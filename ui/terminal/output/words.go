@@ -42,6 +42,9 @@ func Summary(r progress.Report, in phrase.Voice) string {
 	if r.Damaged() || r.Reason != reasons.NoReason && r.LeftCount == 0 { // it has not looked at all, or not everywhere
 		left = in.Say("How many are left is not known.")
 	}
+	if r.Archived == 0 {
+		return in.Say("Nothing was archived. %s", left)
+	}
 	return in.Say("Archived %s (%s) for %s. %s", in.Count(r.Archived, "item"), in.Digits(r.Bytes), hours, left)
 }
 
