@@ -23,7 +23,7 @@ var (
 func TestCompletenessWords(t *testing.T) {
 	since := noon.Add(-50 * time.Hour)
 	for want, w := range map[string]completeness.Answer{
-		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours are still settling":                                                         {Now: true, At: noon, Settling: 4},
+		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; 4 hours are still settling":                                                                    {Now: true, At: noon, Settling: 4},
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07; items before 2026-11-19 10:07 are not included":                                                {Now: true, At: noon, Since: since},
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except messages of shared numbers":                                                             {Now: true, At: noon, Uncovered: completeness.SharedInboxes | completeness.SharedNotKnown},
 		"Everything RingCentral holds is in Dropbox, as of 2026-11-21 12:07, except perhaps messages of shared numbers":                                                     {Now: true, At: noon, Uncovered: completeness.InboxesNotKnown},
