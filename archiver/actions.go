@@ -161,12 +161,14 @@ func (a *Archiver) stopRunning() {
 	a.verifier.Stop()
 }
 
-// signedIn lets passes run again that had no sign-in, and items wait no longer for one.
+// signedIn lets passes run again that had no sign-in, and items wait no longer for one. An archive that was away while another choice was made
+// is not said to have everything until a pass has looked.
 func (a *Archiver) signedIn(cured func(reasons.Reason) bool) error {
 	defer a.signal()
 	_, err := a.engines.sum(func(one *Archiver) (int, error) {
 		one.schedule.Cure(cured)
-		return 0, retry.Forget(one.store, cured, a.clock.Now())
+		now := a.clock.Now()
+		return 0, errors.Join(retry.Forget(one.store, cured, now), policy.Sort(one.store, now))
 	})
 	return err
 }

@@ -219,6 +219,9 @@ func TestEverythingIsTakenBackWhereAnotherChoiceWasMadeWhileAPlaceWasAway(t *tes
 		t.Fatal("not everything is there")
 	}
 	r.whileAway(func() { must(t, r.a.Choose(t.Context(), archiver.Whose{})) })
+	if everything() {
+		t.Error("everything is there when it is connected again")
+	}
 	lists := 0
 	r.sim.RingCentral.Inject(ringcentralserver.Fault{Times: -1, Match: func(q *http.Request) bool {
 		if strings.HasSuffix(q.URL.Path, "/extension/"+r.bob+"/message-store") {
