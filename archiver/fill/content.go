@@ -39,16 +39,19 @@ func (a *away) is(place string, now time.Time) bool {
 	return noted && now.Sub(at).Abs() < rest
 }
 
-// Content gives a part as it is archived in another place, and what is known of it there. There is none where no other place has it; if it
-// has to be finished, as RingCentral has finished it. Errors: reasons.ErrElsewhere, where one has it that cannot be read now;
-// reasons.ErrStore.
-func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finished bool) (body io.ReadCloser, of ledger.Part, err error) {
+// Content gives a part as it is archived in one of the other places that have it, and what is known of it there; if it has to be finished, as
+// RingCentral has finished it. nth counts those places from 0; there is no content where they are fewer. Errors: reasons.ErrElsewhere, where
+// it cannot be read there now; reasons.ErrStore.
+func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finished bool, nth int) (body io.ReadCloser, of ledger.Part, err error) {
 	for _, from := range f.Others() {
 		p, there, err := findPart(from.Store, it, part, finished)
 		if err != nil {
 			return nil, of, reasons.StoreFailed("look for "+it.Key.String()+" in the "+from.Name, err)
 		}
 		if !there {
+			continue
+		}
+		if nth--; nth >= 0 {
 			continue
 		}
 		if f.away.is(from.Name, f.Clock.Now()) {

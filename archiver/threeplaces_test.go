@@ -1,0 +1,57 @@
+package archiver_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/s3/s3test"
+	"ringcentral-archiver/archiver/simulator/dropboxserver"
+	"ringcentral-archiver/archiver/simulator/ringcentralserver"
+	places "ringcentral-archiver/store/place"
+)
+
+// aThirdPlace is an office that has archived to Dropbox and a folder what RingCentral has deleted since, and adds a bucket.
+func aThirdPlace(t *testing.T) (r *rig, s *s3test.Server, want []ringcentralserver.TruthItem) {
+	t.Helper()
+	r, s = newQuickRig(t), s3test.New(t, false)
+	r.folderBeside()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	want = r.truth(start.Add(-day))
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	bucket := archiver.Wanted{Secret: s3test.Secret, Place: places.Place{S3: places.Bucket{Endpoint: s.URL, Name: s3test.Bucket, Prefix: "Office", KeyID: s3test.ID}}}
+	if err := r.a.Connect(t.Context(), archiver.Asking{Place: bucket, Beside: true}); err != nil {
+		t.Fatal(err)
+	}
+	return r, s, want
+}
+
+// What one place cannot give, as it is away, comes from another one that has it, too.
+func TestAThirdPlaceIsFilledWhileOneIsAway(t *testing.T) {
+	r, s, want := aThirdPlace(t)
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Route: "files/download", Times: -1, Do: dropboxserver.Answer, Status: http.StatusServiceUnavailable})
+	r.runOnce()
+	r.checkBucket(s, want)
+}
+
+// What a person has changed or deleted in one place comes from another one that has it as it was archived.
+func TestAThirdPlaceIsFilledWhereOneWasChanged(t *testing.T) {
+	r, s, want := aThirdPlace(t)
+	for i, f := range r.archive() {
+		var err error
+		if i%2 == 0 {
+			err = r.sim.Dropbox.Delete(f.Path)
+		} else {
+			err = r.sim.Dropbox.Put(f.Path, []byte("edited by a person"), r.clock.Now())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.runOnce()
+	r.checkBucket(s, want)
+}
