@@ -2,10 +2,12 @@ package archiver_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
@@ -54,4 +56,32 @@ func TestAThirdPlaceIsFilledWhereOneWasChanged(t *testing.T) {
 	}
 	r.runOnce()
 	r.checkBucket(s, want)
+}
+
+// Files that alone cannot be read in a place, as those that a storage has put away to a colder class, hold up no others that come from there.
+func TestFilesThatMayNotBeReadHoldUpNoOther(t *testing.T) {
+	r, s := newQuickRig(t), s3test.New(t, false)
+	r.inBucket(s)
+	for i := range 150 {
+		r.call(r.bob, time.Duration(i)*time.Minute, ringcentralserver.RecordingSpec{})
+	}
+	r.backup(day)
+	r.runOnce()
+	r.clock.Advance(2 * time.Hour)
+	r.forget()
+	cold, of := map[string]bool{}, 0
+	for key := range s.Objects() {
+		if of++; strings.HasSuffix(key, ".mp3") && of%10 == 0 {
+			cold["/"+s3test.Bucket+"/"+key] = true
+		}
+	}
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool { return q.Method == http.MethodGet && cold[q.URL.Path] },
+		Do: s3test.Says(http.StatusForbidden, "InvalidObjectState", "The operation is not valid for the object's storage class"),
+	})
+	r.folderBeside()
+	r.runOnce()
+	if s := r.a.Snapshot().Beside[0]; s.OpenBy[reasons.Elsewhere] != len(cold) || s.Open != len(cold) || s.Archived+s.Open != r.a.Snapshot().Archived {
+		t.Errorf("%d archived, %d open %v, %d cannot be read", s.Archived, s.Open, s.OpenBy, len(cold))
+	}
 }

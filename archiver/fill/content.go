@@ -14,22 +14,38 @@ import (
 	"ringcentral-archiver/store/ledger"
 )
 
-// rest is how long a place that could not be read is left alone: a NAS that hangs takes its time to say so.
-const rest = 10 * time.Minute
+const (
+	// rest is how long a place that could not be read is left alone: a NAS that hangs takes its time to say so.
+	rest = 10 * time.Minute
+	// mostInARow is how many files may fail in a row before that is the place's trouble: one may be on a bad spot of a disk.
+	mostInARow = 3
+)
 
 // away is which places could not be read, and when.
 type away struct {
-	mu sync.Mutex
-	at map[string]time.Time
+	mu     sync.Mutex
+	at     map[string]time.Time
+	failed map[string]int // files, since one was read
 }
 
-func (a *away) note(place string, now time.Time) {
+// note notes that a file could not be read. all is for a trouble that every file there meets.
+func (a *away) note(place string, all bool, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.at == nil {
-		a.at = map[string]time.Time{}
+		a.at, a.failed = map[string]time.Time{}, map[string]int{}
 	}
-	a.at[place] = now
+	if a.failed[place]++; all || a.failed[place] >= mostInARow {
+		a.at[place] = now
+	}
+}
+
+// gave notes that a file was read.
+func (a *away) gave(place string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.at, place)
+	delete(a.failed, place)
 }
 
 func (a *away) is(place string, now time.Time) bool {
@@ -57,18 +73,30 @@ func (f *Filler) Content(ctx context.Context, it *ledger.Item, part int, finishe
 		if f.away.is(from.Name, f.Clock.Now()) {
 			return nil, p, fmt.Errorf("read %s in the %s: %w", p.Path, from.Name, reasons.ErrElsewhere)
 		}
-		return &content{LargeFile: from.Client.Open(ctx, p.Path), want: p, failed: func(err error) error { return f.failed(ctx, from, p, err) }}, p, nil
+		return f.contentOf(ctx, from, p), p, nil
 	}
 	return nil, of, nil
 }
 
-// failed says of a file that could not be read what that means.
+// contentOf is a file in another place, which is opened when it is read.
+func (f *Filler) contentOf(ctx context.Context, from Place, p ledger.Part) *content {
+	return &content{
+		LargeFile: from.Client.Open(ctx, p.Path), want: p,
+		gave:   func() { f.away.gave(from.Name) },
+		failed: func(err error) error { return f.failed(ctx, from, p, err) },
+	}
+}
+
+// failed says of a file that could not be read what that means. What is refused at once may be this file alone, as one that a storage has
+// put away or that has other rights on a NAS.
 func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	if !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
-		f.away.note(from.Name, f.Clock.Now())
+	why := reasons.Of(reasons.From(reasons.Dropbox, err))
+	alone := why.OfOnePath() || why == reasons.PlaceBlocked || why == reasons.DropboxBlocked || why == reasons.Mismatch
+	if !alone && !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
+		f.away.note(from.Name, why.StopsAll(), f.Clock.Now())
 	}
 	f.Log.Info("A file of another place could not be read", "place", from.Name, "path", p.Path, "reason", err.Error())
 	return fmt.Errorf("read %s in the %s: %w (%s)", p.Path, from.Name, reasons.ErrElsewhere, err.Error())
@@ -98,6 +126,7 @@ type content struct {
 	target.LargeFile
 	want   ledger.Part
 	read   int64
+	gave   func() // when it was read
 	failed func(error) error
 }
 
@@ -113,6 +142,7 @@ func (c *content) Read(b []byte) (int, error) {
 	case c.read != c.want.Size || c.File().Hash != c.want.Hash:
 		return n, c.failed(errChanged)
 	default:
+		c.gave()
 		return n, io.EOF
 	}
 }

@@ -116,8 +116,7 @@ func (f *fileCopier) stopped() bool {
 // put copies one file. What is read is compared with what the other place has listed.
 func (f *fileCopier) put(ctx context.Context, file destination.Remembered) {
 	want := ledger.Part{Path: file.Path, Size: file.Size, Hash: file.Hash}
-	body := &content{LargeFile: f.from.Client.Open(ctx, file.Path), want: want, failed: func(err error) error { return f.Filler.failed(ctx, f.from, want, err) }}
-	if err := f.upload.Put(ctx, target.Upload{Path: file.Path, Body: body, Modified: file.Modified}); err != nil {
+	if err := f.upload.Put(ctx, target.Upload{Path: file.Path, Body: f.contentOf(ctx, f.from, want), Modified: file.Modified}); err != nil {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.wasNotTaken(file.Path, err)
