@@ -2,7 +2,7 @@
 # make test    everything that must pass
 # make build   the program for this computer: build/archiver
 # make lint    formatting and the checkers alone
-# make matrix  random schedules of trouble: MATRIX_SCHEDULES=1000 of them, from MATRIX_SEED=… on, with the archive in MATRIX_PLACE=dropbox, folder, sftp, s3 or both
+# make matrix  random schedules of trouble: MATRIX_SCHEDULES=1000 of them, from MATRIX_SEED=… on, with the archive in MATRIX_PLACE=dropbox, folder, sftp, s3, both or three
 # make fuzz    every fuzz target for FUZZTIME=1m
 # make bench   measure everything, rclone beside it: WRITE=1 keeps the tables as archiver/BENCHMARKS.md, BENCH_SCALE=0.05 is a quick look
 # make bench-growth   what grows with the work, at 1, 10 and 100 times the work: WRITE=1 adds it there

@@ -38,29 +38,36 @@ var homes = map[places.Kind]func(*faultRun) home{
 	places.Dropbox: func(s *faultRun) home { return dropboxHome{s.rig} },
 	places.Folder:  func(s *faultRun) home { return folderHome(s) },
 	places.SFTP:    serverHome,
-	places.S3:      bucketHome,
+	places.S3:      func(s *faultRun) home { return bucketHome(s, false) },
 }
 
-// inBoth is Dropbox with a folder beside it.
-const inBoth = "both"
+// inBoth is Dropbox with a folder beside it; inThree has a bucket beside them as well.
+const (
+	inBoth  = "both"
+	inThree = "three"
+)
 
 // notInDropbox is which of 24 runs have their archive where, if not in Dropbox: of each two, one of which is of days.
-var notInDropbox = map[uint64]places.Kind{4: places.Folder, 7: places.Folder, 12: places.SFTP, 15: places.SFTP, 20: places.S3, 23: places.S3, 16: inBoth, 2: inBoth}
+var notInDropbox = map[uint64]places.Kind{4: places.Folder, 7: places.Folder, 12: places.SFTP, 15: places.SFTP, 20: places.S3, 23: places.S3, 16: inBoth, 2: inBoth, 8: inThree, 10: inThree}
 
 // placeOf is where the run of a seed has its archive: MATRIX_PLACE says for all.
 func placeOf(seed uint64) places.Kind {
 	return cmp.Or(os.Getenv("MATRIX_PLACE"), notInDropbox[seed%24], places.Dropbox)
 }
 
-// sitesOf is where a run has its archive. In both, the folder may be connected in the middle of the run only, and Dropbox be disconnected
-// for a while.
+// sitesOf is where a run has its archive. In several places, those beside Dropbox may be connected in the middle of the run only, and the
+// first be disconnected for a while.
 func sitesOf(s *faultRun) []*site {
 	place := placeOf(s.seed)
 	s.note("the archive is in: %s", place)
-	if place == inBoth {
+	if place == inBoth || place == inThree {
 		folder := &site{home: &besideHome{folderHome(s)}, kind: places.Folder, here: s.rng.IntN(2) == 0}
 		s.leaves = s.rng.IntN(2) == 0
-		return []*site{{home: dropboxHome{s.rig}, kind: places.Dropbox, here: true}, folder}
+		all := []*site{{home: dropboxHome{s.rig}, kind: places.Dropbox, here: true}, folder}
+		if place == inThree {
+			all = append(all, &site{home: bucketHome(s, true), kind: places.S3, here: s.rng.IntN(2) == 0})
+		}
+		return all
 	}
 	at, known := homes[place]
 	if !known {
@@ -82,7 +89,7 @@ func newGrounds(t *testing.T, first, n uint64) (all grounds) {
 		switch place := placeOf(first + i); {
 		case place == places.SFTP && all.ssh == nil:
 			all.ssh = newSSHGround(t)
-		case place == places.S3 && all.s3 == nil:
+		case (place == places.S3 || place == inThree) && all.s3 == nil:
 			all.s3 = s3test.New(t, false)
 		}
 	}

@@ -32,15 +32,17 @@ type inBucketHome struct {
 	lies     string // where the archive is on the server's disk
 	disk     *smallDisk
 	mark     []byte // while it is away
+	beside   bool   // it is connected beside another place
 	violated []string
 }
 
 // buckets are how many there were.
 var buckets atomic.Int64
 
-func bucketHome(s *faultRun) home {
+// bucketHome makes one, which may be beside another place.
+func bucketHome(s *faultRun, beside bool) *inBucketHome {
 	s.t.Helper()
-	h := &inBucketHome{t: s.t, server: s.on.s3, front: s.on.s3.NewFront(s.t), bucket: fmt.Sprint("office-", buckets.Add(1))}
+	h := &inBucketHome{t: s.t, server: s.on.s3, front: s.on.s3.NewFront(s.t), bucket: fmt.Sprint("office-", buckets.Add(1)), beside: beside}
 	on := filepath.Join(h.server.Disk, h.bucket)
 	s.must(os.Mkdir(on, 0o777))
 	h.disk = mountSmallDisk(s.t, on)
@@ -55,6 +57,7 @@ func bucketHome(s *faultRun) home {
 func (h *inBucketHome) connect(s *faultRun) {
 	s.t.Helper()
 	ask := yes("")
+	ask.Beside = h.beside
 	ask.Place = archiver.Wanted{
 		Place:  places.Place{S3: places.Bucket{Endpoint: h.front.URL, Name: h.bucket, Prefix: h.prefix, KeyID: s3test.ID}},
 		Secret: s3test.Secret,

@@ -27,6 +27,15 @@ func (s *faultRun) here() (all []*site) {
 			all = append(all, at)
 		}
 	}
+	if len(s.sites) < 3 {
+		return all
+	}
+	shown := s.a.Snapshot() // who signs in to Dropbox again connects it after the others
+	order := []places.Kind{shown.Dropbox.Kind()}
+	for _, beside := range shown.Beside {
+		order = append(order, beside.Dropbox.Kind())
+	}
+	slices.SortStableFunc(all, func(a, b *site) int { return slices.Index(order, a.kind) - slices.Index(order, b.kind) })
 	return all
 }
 
@@ -141,10 +150,11 @@ func (s *faultRun) move() {
 // connectAll connects what is not connected beside what is.
 func (s *faultRun) connectAll() {
 	s.t.Helper()
-	for _, at := range s.sites {
+	for _, at := range slices.Clone(s.sites) {
 		if at.here {
 			continue
 		}
+		s.putLast(at)
 		s.note("the %s is connected", at.kind)
 		at.mends(s)
 		at.connect(s)
@@ -174,7 +184,12 @@ func (s *faultRun) leave(first *site, others []*site) {
 		s.t.Fatal(err)
 	}
 	first.here = false
-	s.sites = append(slices.DeleteFunc(s.sites, func(at *site) bool { return at == first }), first)
+	s.putLast(first)
+}
+
+// putLast has a place come after the others, as what is connected after them does.
+func (s *faultRun) putLast(last *site) {
+	s.sites = append(slices.DeleteFunc(s.sites, func(at *site) bool { return at == last }), last)
 }
 
 // forget has RingCentral delete for good some of what lies in one of the places, by what is seen there.
