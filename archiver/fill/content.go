@@ -10,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/transport"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/ledger"
 )
@@ -96,7 +97,7 @@ func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err erro
 	why := reasons.Of(reasons.From(reasons.Dropbox, err))
 	alone := why.OfOnePath() || why == reasons.PlaceBlocked || why == reasons.DropboxBlocked || why == reasons.Mismatch
 	if !alone && !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
-		f.away.note(from.Name, why.StopsAll(), f.Clock.Now())
+		f.away.note(from.Name, why.StopsAll() || transport.IsNetwork(err), f.Clock.Now())
 	}
 	f.Log.Info("A file of another place could not be read", "place", from.Name, "path", p.Path, "reason", err.Error())
 	return fmt.Errorf("read %s in the %s: %w (%s)", p.Path, from.Name, reasons.ErrElsewhere, err.Error())
