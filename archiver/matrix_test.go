@@ -89,9 +89,9 @@ func (s *faultRun) obstruct() {
 		"_14155550123_16505550101#101_Automatic_" + id
 	in := s.somewhere()
 	s.note("a stranger's file is at %s.mp3 in the %s", path, in.kind)
-	in.model.stranger(path+".mp3", "a stranger's")
+	in.model.strangerFirst(path+".mp3", "a stranger's")
 	if s.rng.IntN(2) == 0 {
-		in.model.stranger(path+"_v2.mp3", "another stranger's")
+		in.model.strangerFirst(path+"_v2.mp3", "another stranger's")
 	}
 }
 

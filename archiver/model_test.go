@@ -34,7 +34,8 @@ type model struct {
 	doubt     time.Time
 	disturbed bool              // a person has done something to the archive, and it was not verified since
 	strangers map[string]string // files of others, by path
-	beside    func() []*model   // those of the other places: what lies there under an item's name may be what another computer has archived
+	early     map[string]string // those of them that were there, under the name of a recording, before it was listed
+	beside    func() []*model   // those of the other places
 	revs      map[string]string // every file that was ever seen, with its revision
 	sums      map[string][32]byte
 	past      map[time.Time]map[string]ringcentralserver.TruthItem // by time, then by type and id
@@ -49,7 +50,7 @@ type forgotten struct {
 
 func newModel(r *rig, since time.Time) *model {
 	return &model{
-		r: r, home: dropboxHome{r}, of: func() *archiver.Archiver { return r.a }, connected: func() bool { return true }, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, beside: func() []*model { return nil }, revs: map[string]string{}, sums: map[string][32]byte{},
+		r: r, home: dropboxHome{r}, of: func() *archiver.Archiver { return r.a }, connected: func() bool { return true }, wrong: r.t.Errorf, since: since.Truncate(time.Hour), strangers: map[string]string{}, early: map[string]string{}, beside: func() []*model { return nil }, revs: map[string]string{}, sums: map[string][32]byte{},
 		wanted: allTypes(), past: map[time.Time]map[string]ringcentralserver.TruthItem{},
 	}
 }
@@ -71,6 +72,13 @@ func (m *model) strangersOf(path, content string, modified time.Time) {
 	}
 	m.strangers[path] = content
 	m.knows(path)
+}
+
+// strangerFirst is stranger for one under the name that a recording will get.
+func (m *model) strangerFirst(path, content string) {
+	m.r.t.Helper()
+	m.stranger(path, content)
+	m.early[path] = content
 }
 
 // knows notes how a file lies there that a person has written.
@@ -204,12 +212,12 @@ func (m *model) archive(items []ringcentralserver.TruthItem) (there map[string]s
 	return there
 }
 
-// copiedFromBeside reports whether a file is a copy, byte for byte, of a stranger's in another place, which is a stranger's from then on: the
-// program cannot tell one under the name of a recording that it has not yet seen from what another computer has archived.
+// copiedFromBeside reports whether a file is a copy, byte for byte, of a stranger's in another place that was there first, and is a stranger's
+// from then on: the program cannot tell one under the name of a recording that it has not yet seen from what another computer has archived.
 func (m *model) copiedFromBeside(path string) bool {
 	m.r.t.Helper()
 	for _, other := range m.beside() {
-		content, theirs := other.strangers[path]
+		content, theirs := other.early[path]
 		if data, err := m.home.read(path); theirs && err == nil && string(data) == content {
 			m.strangers[path] = content
 			return true
