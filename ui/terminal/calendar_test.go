@@ -54,6 +54,16 @@ func TestCalendarFormats(t *testing.T) {
 	}
 }
 
+func TestACalendarOfDaysThatHaveNotBegunSaysSo(t *testing.T) {
+	var out strings.Builder
+	if err := output.WriteCalendarTable(&out, nil, english); err != nil {
+		t.Fatal(err)
+	}
+	if want := "None of these days has begun in the account's time zone.\n"; out.String() != want {
+		t.Errorf("said %q, want %q", out.String(), want)
+	}
+}
+
 func TestADayThatIsMissingSomethingIsAFailure(t *testing.T) {
 	var out strings.Builder
 	if code := (outcome.Teller{Err: &out, In: english}).Days(someDays()); code != Failed {

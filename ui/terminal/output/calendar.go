@@ -33,6 +33,10 @@ var dayStates = map[completeness.DayState]string{
 
 // WriteCalendarTable writes the days for people, each with its extensions below it.
 func WriteCalendarTable(w io.Writer, days []CalendarDay, in phrase.Voice) error {
+	if len(days) == 0 {
+		_, err := io.WriteString(w, in.Say("None of these days has begun in the account's time zone.")+"\n")
+		return err
+	}
 	table := NewTable(w, 2)
 	table.Row(titles(append([]string{translation.Key("Day"), translation.Key("State")}, logcsv.Columns[5:]...), in)...)
 	for _, d := range days {
