@@ -47,7 +47,7 @@ func (c *Client) copyNear(ctx context.Context, root *mount.Root, d *drafts.Draft
 	if hash != d.Hash {
 		return &Error{Op: "write", Path: d.Upload.Path, kind: target.ErrHashMismatch}
 	}
-	return root.Chtimes(near, info.ModTime(), info.ModTime())
+	return keepTime(root, near, info.ModTime())
 }
 
 // copyAll copies what is left of a file, and returns its content hash, in hex.

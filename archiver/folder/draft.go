@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"time"
 
+	"ringcentral-archiver/archiver/folder/mount"
 	"ringcentral-archiver/archiver/target"
 	"ringcentral-archiver/archiver/target/drafts"
 	"ringcentral-archiver/archiver/target/mark"
@@ -52,13 +54,26 @@ func (c drafting) Write(ctx context.Context, up target.Upload, name string) (*dr
 	err = errors.Join(err, failed("write", up.Path, f.Close()))
 	if err == nil && !up.Modified.IsZero() {
 		at := up.Modified.Truncate(time.Second) // also as the time of the last reading: exFAT by FUSE leaves none out
-		err = failed("write", up.Path, root.Chtimes(d.File, at, at))
+		err = failed("write", up.Path, keepTime(root, d.File, at))
 	}
 	if err != nil {
 		root.Remove(d.File) // else it is swept later
 		return nil, lost(err)
 	}
 	return d, nil
+}
+
+// chtimes sets the time of a file; a test has none set.
+var chtimes = (*mount.Root).Chtimes
+
+// keepTime gives a file its time. Where the file system lets only a file's owner do that, and says that another is, as of a share that
+// the system has mounted for all its users, or keeps no times, the file keeps that of its writing.
+func keepTime(root *mount.Root, file string, at time.Time) error {
+	err := chtimes(root, file, at, at)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
 }
 
 // lost says of a folder in which the program's own one is not found that it is not there any more.
