@@ -32,7 +32,7 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string, begin fu
 	}
 	defer root.Close()
 	if archive, err = readMark(root); err == nil {
-		return archive, nil
+		return archive, tried(root, clock.Now())
 	}
 	empty := errors.Is(err, mark.ErrEmpty)
 	if !errors.Is(err, fs.ErrNotExist) && !empty {
@@ -53,6 +53,16 @@ func Connect(ctx context.Context, clock clockwork.Clock, folder string, begin fu
 	}
 	archive, err = readMark(root) // another computer's, if that was first
 	return archive, failed("read", mark.Name, err)
+}
+
+// tried says whether files can be kept in a folder that has a mark. One that is full has its archive none the less.
+func tried(root *mount.Root, now time.Time) error {
+	draft := drafts.New(target.Upload{}, mark.Name, now).File
+	err := failed("write", mark.Folder, errors.Join(writeWhole(root, draft, []byte("a trial\n")), ignoreMissing(root.Remove(draft))))
+	if errors.Is(err, target.ErrFull) {
+		return nil
+	}
+	return err
 }
 
 // putMark marks a folder, unless another computer was first. A mark that is empty is replaced.

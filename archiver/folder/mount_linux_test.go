@@ -124,6 +124,31 @@ func TestConformanceOfADisk(t *testing.T) {
 	}, conformance.OfDisk...)
 }
 
+// A folder that has an archive is not connected where nothing can be kept in it; one that is full has its archive, and waits for space.
+func TestAnArchiveThatMayOnlyBeRead(t *testing.T) {
+	d := mounted(t)
+	if d == nil {
+		t.Log("no disk can be mounted here: only root can")
+		return
+	}
+	archive, err := Connect(t.Context(), clockwork.NewRealClock(), d.root, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.readOnly(syscall.MS_RDONLY)
+	if _, err := Connect(t.Context(), clockwork.NewRealClock(), d.root, nil); !errors.Is(err, target.ErrNoWrite) {
+		t.Errorf("read only, it is connected: %v", err)
+	}
+	d.readOnly(0)
+	d.fill()
+	if again, err := Connect(t.Context(), clockwork.NewRealClock(), d.root, nil); err != nil || again != archive {
+		t.Errorf("full, it is the archive %q (%v), want %q", again, err, archive)
+	}
+	if left := filesIn(t, d.root); len(left) != 0 {
+		t.Errorf("connecting has left %v", left)
+	}
+}
+
 // A folder in which the system makes nothing, and says that it is not there, cannot be written to.
 func TestAFolderThatTakesNothing(t *testing.T) {
 	if _, err := Connect(t.Context(), clockwork.NewRealClock(), "/proc/self", nil); !errors.Is(err, target.ErrNoWrite) {
