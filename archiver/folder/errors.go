@@ -61,12 +61,17 @@ func stopped(err error) error {
 	return nil
 }
 
-// missing is the error of a folder that could not be opened as the archive's.
+// missing is the error of a folder that could not be opened as the archive's. One that the program may not look into may well be there: no disk
+// has to be connected then, but somebody has to let it in.
 func missing(folder string, err error) error {
 	if ended := stopped(err); ended != nil {
 		return ended
 	}
-	return &Error{Op: "open", Path: folder, kind: ErrNotThere, cause: err}
+	kind := ErrNotThere
+	if errors.Is(err, fs.ErrPermission) {
+		kind = target.ErrBlocked
+	}
+	return &Error{Op: "open", Path: folder, kind: kind, cause: err}
 }
 
 // failed is the error of something that the system refused; nil if it did not.

@@ -292,6 +292,16 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// A folder that the program may not look into is not said to be missing: no disk has to be connected, but somebody has to let it in.
+func TestAFolderThatMayNotBeOpened(t *testing.T) {
+	for _, number := range []syscall.Errno{syscall.EACCES, syscall.EPERM} {
+		err := missing("/mnt/nas", &os.PathError{Op: "open", Path: "/mnt/nas", Err: number})
+		if !errors.Is(err, target.ErrBlocked) || errors.Is(err, ErrNotThere) || !strings.Contains(err.Error(), "/mnt/nas") {
+			t.Errorf("where the system says %v: %v", number, err)
+		}
+	}
+}
+
 // What has its name is not archived before the name is on the disk for good; put again, it is.
 func TestNamesThatDoNotLast(t *testing.T) {
 	c := connected(t, t.TempDir())

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ringcentral-archiver/archiver/dropbox"
+	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/sftp"
@@ -54,6 +55,7 @@ func TestWhatAPlaceMeets(t *testing.T) {
 		{server(sftp.ErrAgent), PlaceSignIn, true},
 		{server(sftp.ErrNoSFTP), PlaceBlocked, true},
 		{server(sftp.ErrNotThere), FolderMissing, true},
+		{server(target.ErrBlocked), PlaceBlocked, true},
 		{server(target.ErrFull), FolderFull, true},
 		{server(target.ErrNoWrite), FolderReadOnly, true},
 		{server(target.ErrUnavailable), PlaceAway, false},
@@ -65,6 +67,9 @@ func TestWhatAPlaceMeets(t *testing.T) {
 		if got := Of(err); got != c.want || got.Failure() != c.needs {
 			t.Errorf("%v is %q, and needs a person: %v", c.err, got, got.Failure())
 		}
+	}
+	if got := ofDisk(fmt.Errorf("open: %w", target.ErrBlocked), folder.ErrNotThere); got != PlaceBlocked {
+		t.Errorf("a folder that may not be opened is %q", got)
 	}
 	if !PlaceAway.Passing() || !PlaceAway.OutOfReach() || PlaceAway.StopsAll() {
 		t.Error("a place that is away is not waited for as the network is")

@@ -53,6 +53,8 @@ func ofDisk(err, notThere error) Reason {
 	switch {
 	case errors.Is(err, notThere):
 		return FolderMissing
+	case errors.Is(err, target.ErrBlocked):
+		return PlaceBlocked
 	case errors.Is(err, target.ErrFull):
 		return FolderFull
 	case errors.Is(err, target.ErrNoWrite):

@@ -97,15 +97,19 @@ func (c *Client) sure(ctx context.Context, l *lease) error {
 	return c.missing(ctx, err)
 }
 
-// missing is the error of a folder in which the mark could not be read. What could not be asked says nothing of it.
+// missing is the error of a folder in which the mark could not be read. What could not be asked says nothing of it, and one that this user may
+// not look into may well be there: no disk has to be connected then, but somebody has to let the user in.
 func (c *Client) missing(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	kind := ErrNotThere
 	if e, is := errors.AsType[*Error](err); is && e.Kind == target.ErrUnavailable {
 		return err
+	} else if is && e.Kind == target.ErrNoWrite {
+		kind = target.ErrBlocked
 	}
-	return &Error{Op: "open", Path: c.Folder, Kind: ErrNotThere, Cause: err}
+	return &Error{Op: "open", Path: c.Folder, Kind: kind, Cause: err}
 }
 
 // Ping implements target.Destination: it looks for the mark.

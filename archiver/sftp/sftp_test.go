@@ -325,6 +325,15 @@ func TestAnotherFolderInItsPlace(t *testing.T) {
 	}
 }
 
+// A folder that this user may not look into is not said to be missing: no disk has to be connected, but somebody has to let the user in.
+func TestAFolderThatMayNotBeOpened(t *testing.T) {
+	c := New(Config{Folder: "/volume1/calls", Clock: clockwork.NewRealClock()})
+	err := c.missing(t.Context(), &Error{Op: "read", Path: "/volume1/calls/" + mark.Name, Kind: target.ErrNoWrite, Cause: os.ErrPermission})
+	if !errors.Is(err, target.ErrBlocked) || errors.Is(err, ErrNotThere) || !strings.Contains(err.Error(), "/volume1/calls") {
+		t.Errorf("it is %v", err)
+	}
+}
+
 // A folder that goes away while it is listed is not one in which less lies.
 func TestAFolderThatGoesAwayDuringAListing(t *testing.T) {
 	s := newSSHD(t, newRoot(t), "")

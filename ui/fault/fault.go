@@ -35,8 +35,11 @@ func Of(wanted archiver.Wanted, err error) Fault {
 
 var inFolder = map[reasons.Reason]string{
 	reasons.FolderMissing:  translation.Key("There is no folder at this path. Is its disk or NAS connected? The program makes none."),
-	reasons.FolderReadOnly: translation.Key("The program may not write to this folder. Give it that permission, or choose another folder."),
+	reasons.FolderReadOnly: notInFolder,
+	reasons.PlaceBlocked:   notInFolder,
 }
+
+var notInFolder = translation.Key("The program may not write to this folder. Give it that permission, or choose another folder.")
 
 // ofServer are what a server, or the key for it, has to say.
 var ofServer = []struct {
