@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -72,12 +73,18 @@ func hashOf(o minio.ObjectInfo) string {
 	return ""
 }
 
-// head asks for an object. Errors: target.ErrNotFound.
+// head asks for an object. The answer has no words (docs/s3.md §6): what is refused may be this object alone, or everything, as where the keys
+// are not accepted any more or the clock is wrong, which is asked then. Errors: target.ErrNotFound.
 func (c *Client) head(ctx context.Context, path, key string) (o minio.ObjectInfo, err error) {
 	err = c.calls.Do(ctx, wire.OpRead, path, func(ctx context.Context) (err error) {
 		o, err = c.calls.Core.StatObject(ctx, c.calls.Bucket, key, minio.StatObjectOptions{Checksum: true})
 		return err
 	})
+	if errors.Is(err, target.ErrBlocked) {
+		if all := c.Ping(ctx); all != nil {
+			err = all
+		}
+	}
 	return o, err
 }
 

@@ -338,3 +338,25 @@ func TestAllAnswersAreLost(t *testing.T) {
 		t.Errorf("%v is left", left)
 	}
 }
+
+// What is wrong with the keys or the clock is said so, whatever was asked when it was noticed: HEAD has no words for it.
+func TestARefusedQuestionIsNoMissingPermission(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	for code, kind := range map[string]error{
+		"RequestTimeTooSkewed": ErrClock, "InvalidAccessKeyId": target.ErrUnauthorized, "AccessDenied": target.ErrBlocked,
+	} {
+		s.Inject(s3test.Fault{Do: s3test.Says(http.StatusForbidden, code, "No")})
+		if o := put(t, c, target.Upload{Path: "/" + code + "/a.mp3", Body: strings.NewReader("a")}); !errors.Is(o.Err, kind) {
+			t.Errorf("put, with %s, it ends with %v", code, o.Err)
+		}
+		if _, err := c.Stat(t.Context(), "/a.mp3"); !errors.Is(err, kind) {
+			t.Errorf("asked for, with %s, it ends with %v", code, err)
+		}
+		s.Mend()
+	}
+	s.Inject(s3test.Fault{Of: func(q *http.Request) bool { return q.Method == http.MethodHead }, Do: s3test.Says(http.StatusForbidden, "", "")})
+	if _, err := c.Stat(t.Context(), "/a.mp3"); !errors.Is(err, target.ErrBlocked) {
+		t.Errorf("where that one alone is refused, it ends with %v", err)
+	}
+}
