@@ -181,7 +181,7 @@ func (g *Tab) Draw() {
 	g.others.Draw()
 	g.beside.draw(false, true)
 	g.places.Draw()
-	g.where.Set(l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", g.Snapshot().DemoFolder), widgets.Subtle)
+	g.where.Set(l10n.Translate("A demonstration with a made-up office. The simulated Dropbox is the folder %s.", g.Snapshot().DemoFolder), widgets.Subtle)
 	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
 	urgent, _ := cause.Cards(g.place, g.Snapshot())
 	g.urgent.Show(urgent)

@@ -85,6 +85,14 @@ func TestLinksOpenInTheBrowser(t *testing.T) {
 	}
 }
 
+// A demonstration names its Dropbox, and says of no other place that the archive is there.
+func TestADemonstrationOfAnArchiveElsewhere(t *testing.T) {
+	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Place, s.DemoFolder = uitest.InFolder, "/tmp/Demo Folder" }))
+	if got := r.tab.where.Text; got != "A demonstration with a made-up office. The simulated Dropbox is the folder /tmp/Demo Folder." {
+		t.Errorf("it says %q", got)
+	}
+}
+
 func TestTheNoticeHasItsLinks(t *testing.T) {
 	r := newTab(t, uitest.Office())
 	for words, want := range map[string]string{
