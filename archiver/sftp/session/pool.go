@@ -112,15 +112,15 @@ func (p *Pool) made(m *making, l *Line, err error) {
 	defer p.mu.Unlock()
 	now := p.server.Clock.Now()
 	p.making, p.refusal, m.err = nil, nil, err
-	switch {
-	case errors.Is(err, target.ErrUnauthorized) || errors.Is(err, target.ErrBlocked):
-		p.refusal, p.until = err, now.Add(afterRefusal)
-	case err != nil:
-		p.enough = now.Add(afterRefusal)
-	default:
+	if err == nil {
 		l.used = now
 		p.lines = append(p.lines, l)
 		p.running.Go(func() { p.watch(l) })
+	} else {
+		p.enough = now.Add(afterRefusal)
+	}
+	if errors.Is(err, target.ErrUnauthorized) || errors.Is(err, target.ErrBlocked) {
+		p.refusal, p.until = err, now.Add(afterRefusal)
 	}
 	close(m.done)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -152,6 +153,39 @@ func TestHowManyConnections(t *testing.T) {
 		}
 	}
 	p.Give(take(t, p)) // and there is another when it is needed
+}
+
+// A server that refuses more connections, as one on which the password was changed or a user may have few, is not asked for one again and again
+// while there is one to work with: it may lock out who knocks too often.
+func TestARefusalBesideAConnection(t *testing.T) {
+	s := sshdtest.New(t, "")
+	p, clock := pool(t, s)
+	var asked atomic.Int32
+	p.server.Key = func() ([]byte, error) {
+		asked.Add(1)
+		return s.Private, nil
+	}
+	uses := func() {
+		for range 4 * mostSharing {
+			take(t, p)
+			until(t, "no connection is being made", func() bool {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				return p.making == nil
+			})
+		}
+	}
+	take(t, p)
+	s.File("authorized_keys", nil)
+	uses()
+	if n := asked.Load(); n != 2 {
+		t.Errorf("%d connections were asked for, want 2", n)
+	}
+	clock.Advance(afterRefusal)
+	uses()
+	if n := asked.Load(); n != 3 {
+		t.Errorf("after %s, %d were asked for, want 3", afterRefusal, n)
+	}
 }
 
 // Many who ask at once for a server that is not there ask it once.
