@@ -93,6 +93,7 @@ func ofBucket(err error) Reason {
 		{s3.ErrClock, ClockWrong},
 		{s3.ErrOverwrites, BucketUnsafe},
 		{s3.ErrNotThere, BucketMissing},
+		{s3.ErrMoved, BucketMissing},
 		{target.ErrUnauthorized, PlaceSignIn},
 		{target.ErrBlocked, PlaceBlocked},
 		{target.ErrFull, FolderFull},

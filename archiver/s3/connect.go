@@ -26,7 +26,7 @@ type Found struct {
 // Connect marks a bucket, which has to be there, or the part of it below the address's prefix, as one with an archive. One that has
 // a mark keeps it: the archive of another computer, or of a lost store, goes on. It finds the region, and tries whether files can be
 // kept there without ever overwriting another. Errors: target.ErrUnauthorized, for keys that are not accepted; target.ErrNoWrite and
-// target.ErrBlocked, for what these keys may not do; ErrNotThere, ErrRegion, ErrClock, ErrOverwrites, and those of every call; that of conf.Begin, as it is.
+// target.ErrBlocked, for what these keys may not do; ErrNotThere, ErrMoved, ErrRegion, ErrClock, ErrOverwrites, and those of every call; that of conf.Begin, as it is.
 func Connect(ctx context.Context, conf Config) (Found, error) {
 	c, err := New(conf)
 	if err == nil && c.Address.Region == "" {

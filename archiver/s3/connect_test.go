@@ -124,6 +124,15 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 			fault: &s3test.Fault{Of: func(q *http.Request) bool { return strings.Contains(q.URL.RawQuery, "list-type=2") }, Do: s3test.Says(http.StatusForbidden, "AccessDenied", "Access Denied")},
 			kind:  target.ErrBlocked, says: "list",
 		},
+		"it takes https alone": {
+			fault: &s3test.Fault{Do: leads(http.StatusMovedPermanently, "https://nas.lan:9443/the-archive/?list-type=2")}, kind: ErrMoved, says: "another one: https://nas.lan:9443",
+		},
+		"it is at another address": {
+			fault: &s3test.Fault{Do: leads(http.StatusPermanentRedirect, "//storage.lan/x")}, kind: ErrMoved, says: "another one: http://storage.lan",
+		},
+		"it wants a person to sign in": {
+			fault: &s3test.Fault{Do: leads(http.StatusFound, "/login")}, kind: target.ErrUnavailable, says: "302",
+		},
 		"nobody answers":     {fault: &s3test.Fault{Do: s3test.Gone}, kind: target.ErrUnavailable},
 		"it is no S3":        {fault: &s3test.Fault{Do: page}, kind: target.ErrUnavailable},
 		"it is no S3 at all": {fault: &s3test.Fault{Do: missingPage}, kind: target.ErrUnavailable},
@@ -158,6 +167,14 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 	}
 	if len(s.Objects()) != 0 && s.Objects()["x/"+mark.Name] == nil {
 		t.Error("something else than a mark was written")
+	}
+}
+
+// leads leads elsewhere.
+func leads(status int, to string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		w.Header().Set("Location", to)
+		w.WriteHeader(status)
 	}
 }
 

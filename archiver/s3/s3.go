@@ -28,6 +28,7 @@ type (
 var (
 	ErrAddress    = wire.ErrAddress
 	ErrNotThere   = wire.ErrNotThere
+	ErrMoved      = wire.ErrMoved
 	ErrRegion     = wire.ErrRegion
 	ErrClock      = wire.ErrClock
 	ErrOverwrites = wire.ErrOverwrites

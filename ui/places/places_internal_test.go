@@ -11,6 +11,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/s3"
 	"ringcentral-archiver/store/place"
 	"ringcentral-archiver/ui/uitest"
 	"ringcentral-archiver/ui/widgets"
@@ -188,6 +189,7 @@ func TestFaultsOfABucket(t *testing.T) {
 		"The storage does not accept this access key. Check its ID and its secret.":        reasons.Still(reasons.PlaceSignIn, "x"),
 		"No storage answers at this address. Check it, and whether the storage is on.":     reasons.Still(reasons.PlaceAway, "x"),
 		"There is no such bucket at this storage. Make it there first, or check its name.": reasons.Still(reasons.BucketMissing, "x"),
+		"This address leads to another one, https://nas.lan: enter that.":                  &s3.Error{Kind: s3.ErrMoved, Endpoint: "https://nas.lan"},
 	} {
 		r.answer = func(context.Context, archiver.Asking) error { return err }
 		r.refuses(want)

@@ -234,6 +234,10 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &noAnswer{err}
 	}
+	if err := movedBy(a); err != nil {
+		a.Body.Close()
+		return nil, err
+	}
 	if at, err := http.ParseTime(a.Header.Get("Date")); err == nil {
 		p.k.said.Store(at.Unix())
 	}

@@ -21,6 +21,8 @@ var (
 	ErrNotThere = errors.New("the bucket with the archive is not there")
 	// ErrRegion: the bucket is in another region than the address says; the Error names it. It is a kind of target.ErrBlocked.
 	ErrRegion = errors.New("the bucket is in another region")
+	// ErrMoved: what answers leads to another address; the Error names it. It is a kind of target.ErrUnavailable.
+	ErrMoved = errors.New("this address leads to another one")
 	// ErrClock: this computer's clock is wrong by so much that no call is accepted. It is a kind of target.ErrUnavailable.
 	ErrClock = errors.New("the clock of this computer is wrong")
 	// ErrOverwrites: the service would overwrite what is there, and the bucket keeps no versions. It is a kind of target.ErrBlocked.
@@ -35,6 +37,7 @@ type Error struct {
 	Code     string // as the service names it, e.g. "AccessDenied"
 	Message  string // as the service says it, at most 1 KiB
 	Region   string // with ErrRegion: where the bucket is, if it was said
+	Endpoint string // with ErrMoved: of the other address
 	Blocking string // the file where a folder is needed, if it was found
 
 	RequestID  string        // what the service's support asks for
@@ -47,7 +50,7 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "s3: %s %s: %v", e.Op, e.Path, e.Kind)
-	for _, part := range []string{e.Blocking, e.Region, e.Code, e.Message} {
+	for _, part := range []string{e.Blocking, e.Endpoint, e.Region, e.Code, e.Message} {
 		if part != "" {
 			b.WriteString(": " + transport.Redact(part))
 		}
@@ -70,7 +73,7 @@ func (e *Error) BlockedBy() string { return e.Blocking }
 // Is compares with the kinds of target and of this package.
 func (e *Error) Is(kind error) bool {
 	switch e.Kind {
-	case ErrNotThere, ErrClock:
+	case ErrNotThere, ErrMoved, ErrClock:
 		return kind == e.Kind || kind == target.ErrUnavailable
 	case ErrRegion, ErrOverwrites:
 		return kind == e.Kind || kind == target.ErrBlocked
@@ -106,6 +109,9 @@ func (k *Caller) Failed(ctx context.Context, op, path string, err error) error {
 	}
 	if _, is := errors.AsType[*Error](err); is {
 		return err
+	}
+	if other, is := errors.AsType[*moved](err); is {
+		return &Error{Op: op, Path: path, Kind: ErrMoved, Endpoint: other.to}
 	}
 	said, is := errors.AsType[minio.ErrorResponse](err)
 	if !is {
@@ -192,5 +198,5 @@ func elsewhere(said minio.ErrorResponse, region string) bool {
 	case "AuthorizationHeaderMalformed":
 		return said.Region != region
 	}
-	return said.StatusCode == http.StatusMovedPermanently || said.StatusCode == http.StatusBadRequest && said.Region != "" && said.Region != region
+	return (said.StatusCode == http.StatusMovedPermanently || said.StatusCode == http.StatusBadRequest) && said.Region != "" && said.Region != region
 }

@@ -49,6 +49,8 @@ func TestKinds(t *testing.T) {
 		{minio.ErrorResponse{StatusCode: 403, Code: "RequestTimeTooSkewed"}, OpWrite, ErrClock, false},
 		{minio.ErrorResponse{StatusCode: 400, Code: "BadDigest"}, OpWrite, target.ErrHashMismatch, true},
 		{minio.ErrorResponse{StatusCode: 301, Code: "PermanentRedirect", Region: "us-2"}, OpRead, ErrRegion, false},
+		{minio.ErrorResponse{StatusCode: 301, Code: "301 Moved Permanently", Region: "us-2"}, OpRead, ErrRegion, false},
+		{minio.ErrorResponse{StatusCode: 301, Code: "301 Moved Permanently"}, OpRead, target.ErrUnavailable, false},
 		{minio.ErrorResponse{StatusCode: 400, Code: "AuthorizationHeaderMalformed", Region: "us-2"}, OpRead, ErrRegion, false},
 		{minio.ErrorResponse{StatusCode: 400, Code: "400 Bad Request", Region: "us-2"}, OpRead, ErrRegion, false},
 		{minio.ErrorResponse{StatusCode: 400, Code: "400 Bad Request", Region: "eu-1"}, OpRead, target.ErrUnavailable, false},
