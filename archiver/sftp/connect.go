@@ -62,10 +62,12 @@ func whole(ctx context.Context, l *lease, folder string) (string, error) {
 	return at, nil
 }
 
-// mark gives the mark of the folder, and makes one where there is none.
+// mark gives the mark of the folder, and makes one where there is none, or an empty one: the connection was lost, or the power failed, in the
+// middle of that.
 func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error) {
 	archive, err = readMark(ctx, l, c.at(mark.Name))
-	if !errors.Is(err, target.ErrNotFound) {
+	empty := isEmpty(err)
+	if !errors.Is(err, target.ErrNotFound) && !empty {
 		if err == nil {
 			_, err = c.tried(ctx, l)
 		}
@@ -84,7 +86,11 @@ func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error)
 	if err := l.writeWhole(ctx, c.at(draft), mark.New()); err != nil {
 		return "", c.refine(ctx, l, err, mark.Longest)
 	}
-	err = c.give(ctx, l, draft, mark.Name)
+	give := c.give
+	if empty {
+		give = c.replace
+	}
+	err = give(ctx, l, draft, mark.Name)
 	if err != nil && !errors.Is(err, target.ErrConflict) {
 		return "", err
 	}
@@ -92,6 +98,12 @@ func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error)
 }
 
 func (c *Client) now() time.Time { return c.Clock.Now() }
+
+// isEmpty reports whether a mark was begun, and nothing is in it.
+func isEmpty(err error) bool {
+	e, is := errors.AsType[*Error](err)
+	return is && errors.Is(e.Cause, mark.ErrEmpty)
+}
 
 // readMark reads which archive a folder is marked with. Errors: target.ErrNotFound.
 func readMark(ctx context.Context, l *lease, at string) (archive string, err error) {

@@ -75,12 +75,36 @@ func TestConnecting(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(root, "none")); err == nil {
 		t.Error("the folder was made")
 	}
-	for _, text := range []string{"", "{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
+	for _, text := range []string{"{", `{"program":"another"}`, strings.Repeat("x", mark.Longest+1)} {
 		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(mark.Name)), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 		if archive, err := Connect(t.Context(), s.config()); !errors.Is(err, ErrNotThere) {
 			t.Errorf("the mark %.20q is that of the archive %+v (%v)", text, archive, err)
+		}
+	}
+}
+
+// A mark that was begun and is empty is put whole: else the folder could never be connected.
+func TestAnEmptyMark(t *testing.T) {
+	root, other := newRoot(t), newOtherServer(t)
+	for name, c := range map[string]Config{"OpenSSH's": newSSHD(t, root, "").config(), "another": other.client(root)} {
+		before := connected(t, c)
+		if err := os.Truncate(filepath.Join(root, filepath.FromSlash(mark.Name)), 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := before.Ping(t.Context()); !errors.Is(err, ErrNotThere) {
+			t.Errorf("%s, Ping: %v", name, err)
+		}
+		now, err := Connect(t.Context(), c)
+		if err != nil || now.Mark == before.Mark {
+			t.Errorf("%s, it was connected as %q (%v)", name, now.Mark, err)
+		}
+		if again, err := Connect(t.Context(), c); err != nil || again != now {
+			t.Errorf("%s, connected again it is %+v (%v)", name, again, err)
+		}
+		if files := filesIn(t, root); len(files) > 0 {
+			t.Errorf("%s, connecting has left %v", name, files)
 		}
 	}
 }
