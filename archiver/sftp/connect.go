@@ -78,7 +78,11 @@ func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error)
 			return "", err
 		}
 	}
-	if err := l.makeFolder(ctx, c.at(mark.Folder)); err != nil {
+	err = l.makeFolder(ctx, c.at(mark.Folder))
+	if errors.Is(err, target.ErrNotFound) { // the folder is there, and none can be made in it
+		return "", &Error{Op: "write", Path: c.at(mark.Folder), Kind: target.ErrNoWrite, Cause: err}
+	}
+	if err != nil {
 		return "", c.refine(ctx, l, err, 0)
 	}
 	draft := drafts.New(target.Upload{}, mark.Name, c.now()).File

@@ -28,6 +28,13 @@ func mounted(t *testing.T, at string) bool {
 	return true
 }
 
+// A folder in which the server makes nothing, and says that it is not there, cannot be written to.
+func TestAFolderThatTakesNothing(t *testing.T) {
+	if _, err := Connect(t.Context(), newSSHD(t, "/proc/self", "").config()); !errors.Is(err, target.ErrNoWrite) {
+		t.Errorf("it was connected: %v", err)
+	}
+}
+
 // A disk of the server that is full or may only be read does what a destination promises. All else is tested without one.
 //
 //test:long
