@@ -67,7 +67,8 @@ func (s Server) Checked() (Server, error) {
 func outOfPlace(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // ParseBucket reads the address of a bucket, or of a part of it: https://ENDPOINT/BUCKET/PREFIX, or s3://BUCKET/PREFIX
-// at Amazon, where ?region=REGION and ?endpoint=https://HOST may follow. Errors: ErrBucket, ErrBucketName, ErrBucketKey.
+// at Amazon, where ?region=REGION and ?endpoint=https://HOST may follow. An address as Amazon's console shows it, with
+// the bucket in the host's name, is read as well. Errors: ErrBucket, ErrBucketName, ErrBucketKey.
 func ParseBucket(address string) (b Bucket, err error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Fragment != "" {
@@ -91,6 +92,10 @@ func ParseBucket(address string) (b Bucket, err error) {
 		b.Name, b.Prefix = u.Host, u.Path
 	case "https", "http":
 		b.Endpoint = u.Scheme + "://" + u.Host
+		if b.Name, _ = atAmazon(u.Host); b.Name != "" {
+			b.Prefix = u.Path
+			break
+		}
 		b.Name, b.Prefix, _ = strings.Cut(strings.Trim(u.Path, "/"), "/")
 	default:
 		return b, ErrBucket
@@ -113,6 +118,9 @@ func (b Bucket) Checked() (Bucket, error) {
 	case u.User != nil:
 		return b, ErrBucketKey
 	}
+	if name, service := atAmazon(u.Host); name != "" && (b.Name == name || b.Name == "") {
+		b.Name, b.Endpoint = name, u.Scheme+"://"+service
+	}
 	switch {
 	case b.Name == "":
 		return b, ErrBucketName
@@ -121,4 +129,18 @@ func (b Bucket) Checked() (Bucket, error) {
 	}
 	b.Prefix = strings.Trim(path.Clean("/"+strings.TrimSpace(b.Prefix)), "/")
 	return b, nil
+}
+
+// atAmazon splits a host such as calls.s3.eu-central-1.amazonaws.com into the bucket and the service (docs/s3.md §3); the
+// bucket is empty for any other host. What is accelerated has no host without the bucket.
+func atAmazon(host string) (bucket, service string) {
+	host = strings.ToLower(host)
+	if !strings.HasSuffix(host, ".amazonaws.com") && !strings.HasSuffix(host, ".amazonaws.com.cn") {
+		return "", ""
+	}
+	at := max(strings.LastIndex(host, ".s3."), strings.LastIndex(host, ".s3-"))
+	if at < 1 || strings.Contains(host[at:], "accelerate") {
+		return "", ""
+	}
+	return host[:at], host[at+1:]
 }

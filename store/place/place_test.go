@@ -89,6 +89,33 @@ func TestAddressesOfBuckets(t *testing.T) {
 	}
 }
 
+// TestAddressesAsAmazonShowsThem: with the bucket in the host's name, also in the field for the address of the storage.
+func TestAddressesAsAmazonShowsThem(t *testing.T) {
+	for address, want := range map[string]Bucket{
+		"https://calls.s3.eu-central-1.amazonaws.com":                   {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls"},
+		"https://calls.s3.eu-central-1.amazonaws.com/office/one/":       {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls", Prefix: "office/one"},
+		"https://our.s3.calls.s3.amazonaws.com/office":                  {Endpoint: "https://s3.amazonaws.com", Name: "our.s3.calls", Prefix: "office"},
+		"https://calls.s3-eu-west-1.amazonaws.com/":                     {Endpoint: "https://s3-eu-west-1.amazonaws.com", Name: "calls"},
+		"https://calls.s3.dualstack.us-west-2.amazonaws.com/office":     {Endpoint: "https://s3.dualstack.us-west-2.amazonaws.com", Name: "calls", Prefix: "office"},
+		"https://calls.s3.cn-north-1.amazonaws.com.cn/office":           {Endpoint: "https://s3.cn-north-1.amazonaws.com.cn", Name: "calls", Prefix: "office"},
+		"https://calls.s3.example.com/office":                           {Endpoint: "https://calls.s3.example.com", Name: "office"},
+		"s3://calls?endpoint=https://calls.s3.eu-west-1.amazonaws.com/": {Endpoint: "https://s3.eu-west-1.amazonaws.com", Name: "calls"},
+	} {
+		if got, err := ParseBucket(address); err != nil || got != want {
+			t.Errorf("%s is %+v, %v; want %+v", address, got, err, want)
+		}
+	}
+	for _, name := range []string{"calls", ""} {
+		got, err := (Bucket{Endpoint: "calls.s3.eu-west-1.amazonaws.com", Name: name, Prefix: "a"}).Checked()
+		if want := (Bucket{Endpoint: "https://s3.eu-west-1.amazonaws.com", Name: "calls", Prefix: "a"}); err != nil || got != want {
+			t.Errorf("in the fields, with the name %q, it is %+v, %v", name, got, err)
+		}
+	}
+	if got, err := ParseBucket("https://calls.s3-accelerate.amazonaws.com"); !errors.Is(err, ErrBucketName) {
+		t.Errorf("what is accelerated is %+v, %v", got, err)
+	}
+}
+
 // TestWhereNothingIsNamed: a record of before places were several is one of Dropbox or of a folder.
 func TestWhereNothingIsNamed(t *testing.T) {
 	if p := (Place{}); p.Kind() != Dropbox || p.Address() != "" || p.Host() != "" {

@@ -116,7 +116,7 @@ func setUp(s archiver.Snapshot) string {
 	case !s.RingCentral.SignedIn:
 		return l10n.Translate("Not set up: sign in to RingCentral")
 	case !s.Dropbox.Connected:
-		return l10n.Translate("Not set up: connect Dropbox")
+		return l10n.Translate("Not set up: choose where the archive goes")
 	case !s.Backup.On:
 		return l10n.Translate("Not set up: turn on backup")
 	default:

@@ -80,7 +80,7 @@ func TestFooterSaysHowThingsStand(t *testing.T) {
 		{"no app key", archiver.Snapshot{Mood: archiver.Never, RingCentral: archiver.RingCentralView{ClientID: true}}, widgets.Ring, widgets.Subtle, "Not set up: sign in to RingCentral"},
 		{"not registered", archiver.Snapshot{Mood: archiver.Never}, widgets.Ring, widgets.Subtle, "Not set up: register the program (GENERAL)"},
 		{"not switched on", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Backup.On = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: turn on backup"},
-		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: connect Dropbox"},
+		{"not connected", uitest.With(func(s *archiver.Snapshot) { s.Mood, s.Dropbox.Connected = archiver.Never, false }), widgets.Ring, widgets.Subtle, "Not set up: choose where the archive goes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := Footer(here, c.s)
