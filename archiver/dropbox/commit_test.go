@@ -328,6 +328,31 @@ func TestEntriesFailForThemselves(t *testing.T) {
 	}
 }
 
+// TestAFullFolderHoldsUpNoCommitThatGoesAlone: while the route that commits many files is in trouble, a file for which its folder
+// lacks space is refused for itself, be it the first or another.
+func TestAFullFolderHoldsUpNoCommitThatGoesAlone(t *testing.T) {
+	for _, full := range []string{"/0", "/1"} {
+		t.Run(full[1:], func(t *testing.T) {
+			f, r := newFakeRig(t)
+			f.fault = always(routeFinish, fault{status: 403, body: `{"error":{".tag":"no_permission"}}`})
+			f.refuse = func(path string, _ int) []string {
+				if path == full {
+					return []string{"path", "insufficient_space"}
+				}
+				return nil
+			}
+			res := upload(t, r, 4)
+			for i := range 4 {
+				if path := fmt.Sprintf("/%d", i); path != full {
+					stored(t, f, res, path, content(uint64(i), 1000+i))
+				} else if err := res.of(path).Err; !errors.Is(err, ErrFull) {
+					t.Errorf("error %v", err)
+				}
+			}
+		})
+	}
+}
+
 // TestSpoiltCall: what Dropbox calls a bad request for the sake of one entry costs that entry only.
 func TestSpoiltCall(t *testing.T) {
 	f, r := newFakeRig(t)

@@ -20,7 +20,7 @@ func (c *Client) doubtCommits(ctx context.Context, files []*transfer, err *Error
 		return
 	}
 	c.finishOne(ctx, files[0])
-	if first := files[0].err; first != nil && (meetsAll(first) || troubled(first)) {
+	if first := files[0].err; first != nil && endsCommits(first) {
 		fail(files, first)
 		return
 	}
@@ -36,11 +36,17 @@ func (c *Client) doubtCommits(ctx context.Context, files []*transfer, err *Error
 func (c *Client) finishEach(ctx context.Context, files []*transfer) {
 	for i, t := range files {
 		c.finishOne(ctx, t)
-		if t.err != nil && (meetsAll(t.err) || troubled(t.err)) {
+		if t.err != nil && endsCommits(t.err) {
 			fail(files[i:], t.err)
 			return
 		}
 	}
+}
+
+// endsCommits says whether an error of a file that was committed alone is one that the next would meet. Space may
+// lack at its path only (docs/dropbox.md §9).
+func endsCommits(err error) bool {
+	return !errors.Is(err, ErrFull) && (meetsAll(err) || troubled(err))
 }
 
 // finishOne commits one file with a call of its own.
