@@ -89,7 +89,7 @@ func (r *Runner) publish(ctx context.Context, report progress.Report, refresh fu
 		report.IndexErr = err
 		r.Log.Warn("The index or the status page could not be written", "error", err.Error())
 		r.Progress.Report(report)
-		if why := reasons.Of(err); !why.Passing() && !why.StopsAll() { // else the next call would meet the same
+		if !reasons.HoldsUpPages(err) {
 			_ = publish.PublishStatus(ctx, config) // what keeps it from being written is named by then
 		}
 	}

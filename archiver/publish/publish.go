@@ -150,7 +150,7 @@ func publishOnce(ctx context.Context, c Config) error {
 }
 
 // putMonths brings the months that show any of the hours to Dropbox, one after the other so that memory holds none but one, the newest
-// first; the other documents with the last of them.
+// first; the other documents with the last of them. A page that cannot be written holds up those of no other month.
 func (p *publisher) putMonths(ctx context.Context, hours []time.Time, others []document) (months []time.Time, err error) {
 	months, days := p.shownIn(hours)
 	months = p.withThoseBehind(months)
@@ -158,6 +158,7 @@ func (p *publisher) putMonths(ctx context.Context, hours []time.Time, others []d
 	if len(months) == 0 {
 		return nil, p.putAll(ctx, each(others...))
 	}
+	var refused error
 	for i, month := range months {
 		docs := p.pages(month, days)
 		if i == len(months)-1 {
@@ -165,12 +166,14 @@ func (p *publisher) putMonths(ctx context.Context, hours []time.Time, others []d
 		}
 		for tries := 0; tries == 0 || p.renamed && tries < mostTries; tries++ {
 			p.renamed = false
-			if err := p.putAll(ctx, docs); err != nil {
+			if err := p.putAll(ctx, docs); ofOnePage(err) {
+				refused = cmp.Or(refused, err)
+			} else if err != nil {
 				return nil, err
 			}
 		}
 	}
-	return months, nil
+	return months, refused
 }
 
 func newPublisher(c Config) (*publisher, error) {

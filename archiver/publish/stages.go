@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -58,13 +57,13 @@ func (p *publisher) send(ctx context.Context, stages ...[]*draft) (again []*draf
 		case errors.Is(d.err, target.ErrConflict):
 			more, err := p.evade(ctx, d)
 			if err != nil {
-				return nil, fmt.Errorf("publish %s: %w", d.name, errors.Join(err, p.keep(sent)))
+				return nil, &reasons.PageError{Page: d.pub.Path, Err: errors.Join(err, p.keep(sent))}
 			}
 			if more {
 				again = append(again, d)
 			}
 		case failed == nil: // the others are there all the same
-			failed = fmt.Errorf("publish %s: %w", d.name, reasons.From(reasons.Dropbox, d.err))
+			failed = &reasons.PageError{Page: d.pub.Path, Err: reasons.From(reasons.Dropbox, d.err)}
 		}
 	}
 	if kept := p.keep(sent); failed == nil {
@@ -155,4 +154,10 @@ func answered(outcomes []target.Outcome, at time.Time) {
 			d.pub.Behind = false
 		}
 	}
+}
+
+// ofOnePage reports whether an error keeps one page from being written, as long as nobody puts that right, and says nothing of other pages.
+func ofOnePage(err error) bool {
+	page, is := errors.AsType[*reasons.PageError](err)
+	return is && !isRegistry(page.Page) && !reasons.HoldsUpPages(err) // nothing is written that is not registered
 }

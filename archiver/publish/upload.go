@@ -25,9 +25,10 @@ type document struct {
 }
 
 // putAll brings documents to Dropbox, as many at a time as memory holds, but for what is longer than a third of it. A document that is
-// there already as it should be costs no call.
+// there already as it should be costs no call. One that cannot be written holds up no other.
 func (p *publisher) putAll(ctx context.Context, docs documents) error {
 	var drafts []*draft
+	var refused error
 	for doc, err := range docs {
 		if err != nil {
 			return err
@@ -40,13 +41,19 @@ func (p *publisher) putAll(ctx context.Context, docs documents) error {
 			drafts = append(drafts, d)
 		}
 		if p.kept < p.Memory.pages/3 {
-			if err := p.put(ctx, drafts); err != nil {
+			if err := p.put(ctx, drafts); ofOnePage(err) {
+				refused = cmp.Or(refused, err)
+			} else if err != nil {
 				return err
 			}
 			drafts = nil
 		}
 	}
-	return p.put(ctx, drafts)
+	err := p.put(ctx, drafts)
+	if err != nil && !ofOnePage(err) {
+		return err
+	}
+	return cmp.Or(refused, err)
 }
 
 // put uploads drafts. It registers them before, here and in Dropbox, so that after a crash or on another computer the

@@ -7,12 +7,37 @@ import (
 	"ringcentral-archiver/archiver/target"
 )
 
-// OfIndex is why the index or the status page could not be written, and what is in the way, if something is.
+// PageError is why one page of the index, or the status page, could not be written.
+type PageError struct {
+	Page string // its path
+	Err  error
+}
+
+// Error implements error.
+func (e *PageError) Error() string { return "publish " + e.Page + ": " + e.Err.Error() }
+
+// Unwrap returns why it could not be written.
+func (e *PageError) Unwrap() error { return e.Err }
+
+// OfIndex is why the index or the status page could not be written, where a person has to put that right, and which file it is about.
+// What keeps passes from running is said as long as it does, and not after the next sign-in.
 func OfIndex(err error) (why Reason, detail string) {
-	if Of(err) != FileInTheWay {
+	why = Of(err)
+	if !why.Failure() || why.NoPass() {
 		return IndexBehind, ""
 	}
-	return FileInTheWay, InTheWay(err)
+	detail = InTheWay(err)
+	if page, is := errors.AsType[*PageError](err); is && detail == "" && why.OfOnePath() {
+		detail = place(err) + ": " + page.Page
+	}
+	return why, detail
+}
+
+// HoldsUpPages reports whether other pages than the one that was tried would meet the same error. In a folder that may not be written
+// they would, in another one not.
+func HoldsUpPages(err error) bool {
+	why := Of(err)
+	return why.Passing() || why.StopsAll() && !errors.Is(err, target.ErrNoWrite)
 }
 
 // InTheWay names the file in Dropbox that lies where a folder is needed; empty where none was met.
