@@ -68,3 +68,44 @@ func TestThreeYearsOfTextsAreRescued(t *testing.T) {
 		t.Errorf("the rescue goes on:\n%s", o.Out)
 	}
 }
+
+// TestARescueOfWhatCouldNotBeCounted: what RingCentral does not list at the moment is gone back for all the same where a date says how
+// far; where nothing does, that it is not known is no success.
+func TestARescueOfWhatCouldNotBeCounted(t *testing.T) {
+	t.Parallel()
+	pc := harness.New(t)
+	office := pc.Services.RingCentral.Office()
+	now := time.Now().UTC().Truncate(time.Hour)
+	for _, days := range []int{10, 20, 300} {
+		office.AddMessage(ringcentralserver.MessageSpec{
+			Type: ringcentralserver.TypeSMS, ExtensionID: ringcentralserver.AnaID, Created: now.AddDate(0, 0, -days),
+			From: ringcentralserver.Party{Number: "+14155550123"}, To: []ringcentralserver.Party{{Number: "+16505550101"}}, Text: "See you",
+		})
+	}
+	pc.LiftLimits(time.Hour)
+	pc.SignIn("101")
+	pc.Want(0, "Backup is on", "backup on")
+	refuse := func() {
+		pc.Services.RingCentral.Inject(ringcentralserver.Fault{Path: "/message-store", Kind: ringcentralserver.FaultStatus, Status: 403})
+	}
+	refuse()
+	if o := pc.Want(1, "it is not known how far back it goes", "rescue --since everything --begin"); strings.Contains(o.Out, "Backup is on") {
+		t.Errorf("what is not known has begun:\n%s", o.Out)
+	}
+	pc.Want(0, "Backup is on", "rescue --since 30d --begin")
+	pc.Services.RingCentral.ClearFaults()
+	pc.Want(0, "Archived 2 items", "run --once")
+
+	office.AddCall(ringcentralserver.CallSpec{
+		Start: now.AddDate(0, 0, -60), Duration: time.Minute, ExtensionID: ringcentralserver.AnaID, Recordings: []ringcentralserver.RecordingSpec{{}},
+	})
+	refuse()
+	if o := pc.Want(1, "it is not known how far back it goes", "rescue --since everything --begin"); !strings.Contains(o.Out, "Backup is on") {
+		t.Errorf("what was counted has not begun:\n%s", o.Out)
+	}
+	pc.Services.RingCentral.ClearFaults()
+	pc.Want(0, "Archived 1 item", "run --once")
+	pc.Want(0, "Backup is on", "rescue --since everything --begin")
+	pc.Want(0, "Archived 1 item", "run --once")
+	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, now.AddDate(-1, 0, 0)))
+}

@@ -54,6 +54,9 @@ func (e *Estimate) Miss(t ledger.Type, err error) {
 // Lack notes that the lists have not shown something.
 func (e *Estimate) Lack(of completeness.Uncovered) { e.Uncovered |= of }
 
+// Partial reports whether RingCentral may hold more than is in the counts.
+func (e *Estimate) Partial() bool { return len(e.Missing) > 0 || e.Uncovered != 0 }
+
 // soonDeleted is what Estimate.Soon counts as soon.
 const soonDeleted = 7 * 24 * time.Hour
 

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -54,22 +55,22 @@ func (t *rescueTask) do(ctx context.Context, s *session) int {
 	if err != nil {
 		return s.Fail(s.Env, err)
 	}
-	since := t.since
-	if t.all {
-		since = e.Since
-	}
-	switch {
-	case e.Items+e.Unread == 0 || since.IsZero():
-		return Done
+	since := cmp.Or(t.since, e.Since)
+	switch nothing := e.Items+e.Unread == 0 && !(t.begin && e.Partial()); {
+	case nothing, since.IsZero():
 	case !t.begin:
 		s.Tell("Nothing was archived. To archive it, add --begin.")
-		return Done
+	default:
+		if err := s.engine.Rescue(ctx, since); err != nil {
+			return s.Fail(s.Env, err)
+		}
+		s.Tell("Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Voice()))
+		s.Tell(`Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	}
-	if err := s.engine.Rescue(ctx, since); err != nil {
-		return s.Fail(s.Env, err)
+	if t.begin && t.all && len(e.Missing) > 0 {
+		s.Warn("Not everything could be counted, so it is not known how far back it goes. Rescue again later, or give a date.")
+		return Failed
 	}
-	s.Tell("Backup is on: %s.", output.Scopes(s.engine.Snapshot().Backup, s.Voice()))
-	s.Tell(`Archive now with "archiver run --once", or leave "archiver run" or the window running.`)
 	return Done
 }
 
