@@ -153,6 +153,39 @@ func TestSwitchedOffTypeIsLeftOutAndComesBack(t *testing.T) {
 	r.checkArchive(r.truth(start.Add(-2 * time.Hour)))
 }
 
+// TestWhatCannotBeReadOfASwitchedOffType: its hour is as complete as the rest, in the log and in the calendar, too, until its type is on again.
+func TestWhatCannotBeReadOfASwitchedOffType(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleUser)
+	const ago = 30 * time.Hour
+	r.message(ringcentralserver.TypeFax, ago, nil)
+	r.message(ringcentralserver.TypeSMS, ago, func(m *ringcentralserver.MessageSpec) { m.Odd = ringcentralserver.Oddity{NoID: true} })
+	r.backup(4 * 24 * time.Hour)
+	const unread, whole = "waiting: unreadable record", "success"
+	for _, c := range []struct {
+		types []ledger.Type
+		word  string
+		day   completeness.DayState
+		named int
+	}{
+		{ledger.Types, unread, completeness.DayMissing, 1},
+		{[]ledger.Type{ledger.Fax}, whole, completeness.DayComplete, 0},
+		{ledger.Types, unread, completeness.DayMissing, 1},
+	} {
+		if err := r.a.SetTypes(t.Context(), archiver.ExtensionScope, c.types, true); err != nil {
+			t.Fatal(err)
+		}
+		report := r.runOnce()
+		at := start.Add(-ago)
+		days, err := r.a.Calendar(at, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if report.LeftCount != c.named || r.row(at).Word() != c.word || days[0].State != c.day || r.a.Snapshot().Completeness.Now != (c.named == 0) {
+			t.Errorf("of %v %d are named, the hour is %q, the day %s, everything: %+v", c.types, report.LeftCount, r.row(at).Word(), days[0].State, r.a.Snapshot().Completeness)
+		}
+	}
+}
+
 // TestOldItemComesBackWithItsType: it was left out while its type was off, and is
 // older than what a pass looks back to.
 //

@@ -79,12 +79,12 @@ func includeSource(tx *store.Tx, s ledger.Source, from, now time.Time) error {
 }
 
 // excludeSources makes no hour wait for sources that are switched off, neither for their listing
-// nor for unfinished items. When they are switched on again, the unfinished items are listed again.
+// nor for unfinished items, nor for records that could not be read. When they are switched on again, all of these are listed again.
 func excludeSources(tx *store.Tx, wanted ledger.Source) error {
 	return tx.EachJob(time.Time{}, func(job *ledger.Job) error {
 		var out ledger.Source
 		for _, s := range (job.Sources &^ wanted).Each() {
-			if i := s.Index(); job.Listed[i].Before(job.To().Add(completeness.SettleTime)) || job.Unfinished[i] > 0 {
+			if i := s.Index(); job.Listed[i].Before(job.To().Add(completeness.SettleTime)) || job.Unfinished[i]+job.Unread[i] > 0 {
 				out |= s
 			}
 		}
@@ -98,8 +98,8 @@ func excludeSources(tx *store.Tx, wanted ledger.Source) error {
 func leaveOut(j *ledger.Job, out ledger.Source) {
 	j.Sources &^= out
 	for _, s := range out.Each() {
-		if i := s.Index(); j.Unfinished[i] > 0 {
-			j.Unfinished[i], j.Listed[i] = 0, time.Time{}
+		if i := s.Index(); j.Unfinished[i]+j.Unread[i] > 0 {
+			j.Unfinished[i], j.Unread[i], j.Listed[i] = 0, 0, time.Time{}
 		}
 	}
 }

@@ -13,21 +13,22 @@ import (
 	"ringcentral-archiver/store/storetest"
 )
 
-// TestNothingWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished. Once it is switched
+// TestNothingWaitsForWhatIsSwitchedOff: neither to be listed nor to be finished, nor for what could not be read. Once it is switched
 // on again, it has to be listed again.
 func TestNothingWaitsForWhatIsSwitchedOff(t *testing.T) {
 	clock := clockwork.NewFakeClockAt(time.Date(2026, 11, 20, 12, 30, 0, 0, time.UTC))
 	now := clock.Now()
 	hour := now.Truncate(time.Hour).Add(-24 * time.Hour)
 	for name, fax := range map[string]struct {
-		listed     time.Time
-		unfinished int
-		again      string
+		listed             time.Time
+		unfinished, unread int
+		again              string
 	}{
-		"listed never": {time.Time{}, 0, "waiting: not listed yet"},
-		"listed early": {hour.Add(2 * time.Hour), 0, "settling"},
-		"not finished": {now, 1, "waiting: not listed yet"},
-		"neither":      {hour.Add(2 * time.Hour), 1, "waiting: not listed yet"},
+		"listed never": {time.Time{}, 0, 0, "waiting: not listed yet"},
+		"listed early": {hour.Add(2 * time.Hour), 0, 0, "settling"},
+		"not finished": {now, 1, 0, "waiting: not listed yet"},
+		"neither":      {hour.Add(2 * time.Hour), 1, 0, "waiting: not listed yet"},
+		"not read":     {now, 0, 1, "waiting: not listed yet"},
 	} {
 		s := storetest.Open(t)
 		update := func(change func(*store.Tx) error) {
@@ -50,7 +51,7 @@ func TestNothingWaitsForWhatIsSwitchedOff(t *testing.T) {
 			return tx.ChangeJob(hour, func(j *ledger.Job) {
 				j.Sources = ledger.OwnSMS | ledger.OwnFax
 				j.Listed[ledger.OwnSMS.Index()], j.Listed[ledger.OwnFax.Index()] = now, fax.listed
-				j.Unfinished[ledger.OwnFax.Index()] = fax.unfinished
+				j.Unfinished[ledger.OwnFax.Index()], j.Unread[ledger.OwnFax.Index()] = fax.unfinished, fax.unread
 			})
 		})
 		update(func(tx *store.Tx) error { return excludeSources(tx, ledger.OwnSMS) })
