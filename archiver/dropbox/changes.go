@@ -2,6 +2,7 @@ package dropbox
 
 import (
 	"context"
+	"errors"
 )
 
 // Changes hands to page, some at a time, what has changed in the app folder
@@ -10,18 +11,23 @@ import (
 // cursor for the next call (docs/dropbox.md §2.6). Errors: ErrReset, when
 // Dropbox does not know the cursor any more: then what it said before is void,
 // and the caller starts over with ""; an error of page, as it is; those of
-// every call.
+// every call. Where a person has deleted the app folder there is nothing, and no
+// cursor either, until something is uploaded.
 func (c *Client) Changes(ctx context.Context, cursor string, page func([]File) error) (next string, err error) {
 	k := listAll("")
 	if cursor != "" {
 		k = listMore(cursor)
 	}
-	return c.walk(ctx, k, func(entries []metadata) error {
+	next, err = c.walk(ctx, k, func(entries []metadata) error {
 		if files := changed(entries); len(files) > 0 {
 			return page(files)
 		}
 		return nil
 	})
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return next, err
 }
 
 // changed picks the files and what was deleted.

@@ -13,7 +13,10 @@ import (
 	"ringcentral-archiver/archiver/dropbox/wire"
 )
 
-const stamp = "2006-01-02T15:04:05Z"
+const (
+	stamp         = "2006-01-02T15:04:05Z"
+	routeListMore = "files/list_folder/continue"
+)
 
 // metadata is a file, a folder or something deleted; the routes that can only answer with a file
 // leave the tag out.
@@ -135,11 +138,14 @@ func (w *walk) next(k wire.Call, answer listing, id string) (wire.Call, error) {
 
 // List hands every file below folder to page, some at a time; "" is the app
 // folder. When Dropbox makes the listing start over, files come a second time
-// (docs/dropbox.md §2.6). Errors: ErrNotFound, when there is no such folder; an
-// error of page, as it is; those of every call.
+// (docs/dropbox.md §2.6). There are none where a person has deleted the app folder. Errors: ErrNotFound,
+// when there is no such folder within it; an error of page, as it is; those of every call.
 func (c *Client) List(ctx context.Context, folder string, page func([]File) error) error {
 	for resets := 0; ; resets++ {
 		err := c.listOnce(ctx, strings.TrimRight(folder, "/"), page)
+		if folder == "" && errors.Is(err, ErrNotFound) {
+			return nil
+		}
 		if e, ok := errors.AsType[*Error](err); !ok || !e.Has(wire.TagReset) || resets == mostResets {
 			return err
 		}
@@ -182,7 +188,7 @@ func listAll(folder string) wire.Call {
 }
 
 func listMore(cursor string) wire.Call {
-	return wire.Call{Route: "files/list_folder/continue", Arg: map[string]string{"cursor": cursor}}
+	return wire.Call{Route: routeListMore, Arg: map[string]string{"cursor": cursor}}
 }
 
 func (c *Client) listPage(ctx context.Context, k wire.Call) (answer listing, id string, err error) {
@@ -192,7 +198,11 @@ func (c *Client) listPage(ctx context.Context, k wire.Call) (answer listing, id 
 	}
 	defer free()
 	k.RequestID = &id
-	if err := c.calls.Do(ctx, k, &answer); err != nil {
+	err = c.calls.Do(ctx, k, &answer)
+	switch e, is := errors.AsType[*Error](err); {
+	case is && k.Route == routeListMore && e.Kind() == ErrNotFound: // the folder was deleted since the cursor was given
+		return listing{}, id, &Error{Op: k.Route, Status: e.Status, Tag: wire.TagReset, RequestID: id, Offset: -1}
+	case err != nil:
 		return listing{}, id, err
 	}
 	if why := answer.lacks(); why != "" {

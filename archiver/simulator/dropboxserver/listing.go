@@ -78,6 +78,9 @@ func (s *Server) listFolder(c *call, a *listArg) *reply {
 	return s.single(c, func() *reply {
 		s.mu.Lock()
 		folder := s.tree.resolve(a.Path)
+		if folder == s.tree.root && s.folderGone() {
+			folder = nil
+		}
 		s.mu.Unlock()
 		switch {
 		case folder == nil:
@@ -112,8 +115,11 @@ func (s *Server) listContinue(c *call, a *continueArg) *reply {
 		if p.Folder != "" {
 			folder = s.tree.byID[p.Folder]
 		}
-		fresh := ok && p.Born == s.mint.start && folder != nil
+		fresh, gone := ok && p.Born == s.mint.start && folder != nil, s.folderGone()
 		s.mu.Unlock()
+		if gone {
+			return s.failed(http.StatusConflict, nest("path", tag("not_found")))
+		}
 		if !fresh {
 			return s.failed(http.StatusConflict, tag("reset"))
 		}
@@ -127,6 +133,11 @@ func (s *Server) listContinue(c *call, a *continueArg) *reply {
 		}
 		return s.changes(folder, p)
 	})
+}
+
+// folderGone reports whether a person has deleted the app folder, and nothing was uploaded since. The lock is held.
+func (s *Server) folderGone() bool {
+	return s.knobs.listing == NoFolder && !slices.ContainsFunc(s.tree.under(s.tree.root, true), func(n *node) bool { return !n.isFolder() })
 }
 
 // single answers 429 to a listing while the very same one is under way (files.stone, list_folder).
@@ -262,7 +273,7 @@ func (s *Server) listed(entries []object, p position, more bool) *reply {
 type ListingOddity string
 
 // The oddities of a listing. The pages without an end have no entries, and a cursor of their own
-// each.
+// each. An app folder in which no file lies is there no more, until the next upload makes it again.
 const (
 	NullEntries     ListingOddity = "null entries"
 	NoEntries       ListingOddity = "no entries"
@@ -271,4 +282,5 @@ const (
 	UntaggedEntries ListingOddity = "entries without a tag"
 	SameCursor      ListingOddity = "the same cursor for ever"
 	EndlessPages    ListingOddity = "pages without an end"
+	NoFolder        ListingOddity = "no folder"
 )
