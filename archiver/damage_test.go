@@ -200,7 +200,15 @@ func TestADamagedItemThatIsGoneStaysNamed(t *testing.T) {
 			if s := d.a.Snapshot(); s.Damaged != 1 || s.Mood != archiver.Attention || s.Completeness.Now {
 				t.Errorf("damaged %d, mood %s, everything %t", s.Damaged, s.Mood, s.Completeness.Now)
 			}
+			d.clock.Advance(5 * time.Hour)
+			hour := start.Add(-3*time.Hour - 5*time.Minute).Truncate(time.Hour)
+			if more(); d.a.Snapshot().CompleteTo.After(hour) {
+				t.Errorf("complete up to %s, and an item of %s is damaged", d.a.Snapshot().CompleteTo, hour)
+			}
 			d.checkDamageAccepted()
+			if to := d.a.Snapshot().CompleteTo; !to.After(hour) {
+				t.Errorf("once it is accepted complete up to %s", to)
+			}
 			d.clock.Advance(5 * time.Hour)
 			d.wantAll(more(), start.Add(-3*time.Hour-5*time.Minute))
 			d.checkMonth("once it is accepted", "2026-11")

@@ -38,14 +38,14 @@ func OpenHours(s *store.Store, settings store.Settings, now time.Time) (Opened, 
 		if err != nil {
 			return err
 		}
-		finished := begin
+		finished, held := begin, false
 		for at := begin; !at.After(now); at = at.Add(time.Hour) {
-			idle, err := needsNoPass(tx, at, who, now)
+			idle, whole, err := needsNoPass(tx, at, who, now)
 			if err != nil {
 				return err
 			}
-			if idle {
-				if len(o.Due) == 0 {
+			if held = held || !idle || !whole; idle {
+				if !held {
 					finished = at.Add(time.Hour)
 				}
 				continue
@@ -85,18 +85,18 @@ func recordingsKept(who store.RingCentral) time.Duration {
 	return MayKeep(who, ledger.AccountRecordings)
 }
 
-// needsNoPass reports whether there is nothing to do about an hour, or nothing can be done because
-// RingCentral no longer holds what was not listed. An hour gets one more pass, for its final
-// status, when its row still says why it could not be listed or names a time of work in the future.
-func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Time) (bool, error) {
+// needsNoPass reports whether there is nothing to do about an hour, or nothing can be done because RingCentral no longer holds what was not
+// listed, and whether the hour is whole: CompleteTo need not look at it. An hour gets one more pass, for its final status, when its row
+// still says why it could not be listed or names a time of work in the future.
+func needsNoPass(tx *store.Tx, at time.Time, who store.RingCentral, now time.Time) (idle, whole bool, err error) {
 	job, known, err := tx.Job(at)
 	if err != nil || !known {
-		return false, err
+		return false, false, err
 	}
 	// otherwise a pass was killed, or the clock was wrong
 	ended := !job.End.IsZero() && !job.End.After(now)
 	may, _ := unasked(job.Believable(now), who, now)
-	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, nil
+	return job.Sources != 0 && job.Open() == 0 && job.Note == "" && ended && !may, !lacks(job, who, now), nil
 }
 
 // openHour notes that a pass begins to work on an hour.

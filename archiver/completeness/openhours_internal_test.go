@@ -119,7 +119,7 @@ func (r *hoursRig) due() map[int64]bool {
 	due, now := map[int64]bool{}, r.now()
 	if err := r.store.View(func(tx *store.Tx) error {
 		for at := r.settings.Since; !at.After(now); at = at.Add(time.Hour) {
-			idle, err := needsNoPass(tx, at, r.who, now)
+			idle, _, err := needsNoPass(tx, at, r.who, now)
 			if err != nil {
 				return err
 			}

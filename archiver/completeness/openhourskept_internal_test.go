@@ -98,7 +98,7 @@ func TestWhatNeedsAPass(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			idle, err := needsNoPass(tx, at, store.RingCentral{Retention: c.kept}, now)
+			idle, _, err := needsNoPass(tx, at, store.RingCentral{Retention: c.kept}, now)
 			if idle == c.needs {
 				t.Errorf("%s: that it needs no pass is %v", name, idle)
 			}
