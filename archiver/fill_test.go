@@ -1,6 +1,8 @@
 package archiver_test
 
 import (
+	"bytes"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -101,6 +103,46 @@ func TestAChangedFileFillsNothing(t *testing.T) {
 		t.Errorf("%+v", report.Beside[0].Report)
 	}
 	r.checkFolder(root, want)
+}
+
+// A file that a disk has spoilt without a word, and that was read for another place, is not said to be there, and is archived once more.
+func TestAFileThatIsFoundSpoiltIsArchivedAgain(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	root := r.inFolder()
+	r.day()
+	r.backup(day)
+	r.runOnce()
+	if report := r.verify(); !report.Intact() {
+		t.Fatalf("it verifies %+v", report)
+	}
+	want := r.truth(start.Add(-day))
+	for _, f := range lyingIn(t, root) {
+		file := filepath.Join(root, filepath.FromSlash(f.Path))
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(os.WriteFile(file, bytes.Repeat([]byte("x"), int(info.Size())), 0o666), os.Chtimes(file, info.ModTime(), info.ModTime())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask, wait := r.browser("", true)
+	ask.Beside = true
+	err := r.a.Connect(t.Context(), ask)
+	if wait(); err != nil {
+		t.Fatal(err)
+	}
+	r.runOnce()
+	r.checkArchive(want)
+	r.clock.Advance(day + time.Hour) // a folder is walked through once a day
+	r.runOnce()
+	if v := r.a.Snapshot().Verified; v.Changed == 0 {
+		t.Errorf("verified is %+v", v)
+	}
+	r.runOnce()
+	if report := r.verify(); !report.Intact() {
+		t.Errorf("afterwards it verifies %+v", report)
+	}
 }
 
 // A Dropbox that is connected again is filled from the folder that went on meanwhile.

@@ -19,6 +19,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/target"
+	"ringcentral-archiver/archiver/target/conformance"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -97,7 +98,7 @@ func TestAPlaceThatGivesAFileIsThere(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, "1.mp3"), []byte("a recording"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	nas := Place{Name: "nas", Client: folder.New(folder.Config{Root: root, Mark: archive, Clock: f.Clock.System()})}
+	nas := Place{Name: "nas", Client: folder.New(folder.Config{Root: root, Mark: archive, Hashes: conformance.NewHashes(), Clock: f.Clock.System()})}
 	file := nas.Client.Open(t.Context(), "/1.mp3")
 	if _, err := io.ReadAll(file); err != nil {
 		t.Fatal(err)

@@ -116,6 +116,9 @@ func (c source) Hashed(ctx context.Context, path string) (string, error) {
 	return hash, err
 }
 
+// Known implements pieces.Source.
+func (c source) Known() Hashes { return c.Hashes }
+
 // Failed implements pieces.Source.
 func (source) Failed(path string, kind, cause error) error {
 	if kind == nil {

@@ -850,3 +850,31 @@ func TestWhatWasKnownElsewhereIsRead(t *testing.T) {
 		t.Errorf("listed is %+v (%v)", listed, err)
 	}
 }
+
+// A file that was changed without another time, and was read, is told by the next listing.
+func TestWhatWasReadAndIsNotWhatWasKnownIsTold(t *testing.T) {
+	s := newSSHD(t, newRoot(t), "")
+	c := connected(t, s.config())
+	add(t, c, "/a", "right")
+	at := filepath.Join(s.root, "a")
+	past := time.Now().Add(-time.Hour).Truncate(time.Second)
+	s.must(os.Chtimes(at, past, past))
+	cursor, err := c.Changes(t.Context(), "", func([]target.File) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.must(os.WriteFile(at, []byte("wrong"), 0o666))
+	s.must(os.Chtimes(at, past, past))
+	for n, want := range []int{0, 1, 0} {
+		var told []target.File
+		if cursor, err = c.Changes(t.Context(), cursor, func(some []target.File) error {
+			told = append(told, some...)
+			return nil
+		}); err != nil || len(told) != want || want > 0 && told[0].Hash != target.HashOf([]byte("wrong")) {
+			t.Errorf("the %d. listing tells %+v (%v)", n+1, told, err)
+		}
+		if _, err := io.ReadAll(c.Open(t.Context(), "/a")); err != nil {
+			t.Error(err)
+		}
+	}
+}

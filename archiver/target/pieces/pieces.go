@@ -23,6 +23,8 @@ type Source interface {
 	Same(one, other fs.FileInfo) bool
 	// Hashed reads a file as it is now, and gives its content hash.
 	Hashed(ctx context.Context, path string) (string, error)
+	// Known gives what is known of files there.
+	Known() known.Hashes
 	// Failed is the error of a file that could not be read: of a kind of target, or because of what the source has said, or both.
 	Failed(path string, kind, cause error) error
 }
@@ -132,5 +134,8 @@ func (f *file) end() error {
 		}
 	}
 	f.is.Hash, f.is.Rev = sum, sum
+	if err := known.Compare(f.in.Known(), f.path, f.is.Size, f.first.ModTime(), sum); err != nil {
+		return err
+	}
 	return io.EOF
 }
