@@ -717,6 +717,43 @@ func TestAFileWhoseAbsenceIsAccepted(t *testing.T) {
 	}
 }
 
+// A recording that was removed from both places, and that a person has put back in one, is copied to the other and counts as archived there: it
+// is not said to be missing where it lies.
+func TestWhatIsPutBackInOnePlaceIsNotMissingInTheOther(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.ana, 2*time.Hour, ringcentralserver.RecordingSpec{})
+	root := r.folderBeside()
+	r.backup(day)
+	r.good()
+	want := r.truth(start.Add(-day))
+	r.forget()
+	at, content := r.file(want[0].ID), r.contents()[r.file(want[0].ID)]
+	r.must(r.sim.Dropbox.Delete(at))
+	removeFrom(t, root, ".mp3")
+	for _, kind := range []places.Kind{places.Dropbox, places.Folder} {
+		r.verifyIn(kind, 1)
+	}
+	r.triedInVain()
+	if s := r.in(places.Folder).Snapshot(); s.Removed != 1 {
+		t.Fatalf("%d recordings count as removed", s.Removed)
+	}
+
+	r.must(r.sim.Dropbox.Put(at, content, r.clock.Now()))
+	for range 2 {
+		r.clock.Advance(25 * time.Hour)
+		r.runOnce()
+	}
+	r.checkFolder(root, want)
+	for range 2 {
+		r.verifyIn(places.Folder, 0)
+		if s := r.in(places.Folder).Snapshot(); s.Removed != 0 || s.Archived != 1 || len(s.Lacks) != 0 {
+			t.Errorf("%d archived, %d removed, lacking is %+v", s.Archived, s.Removed, s.Lacks)
+		}
+	}
+	must(t, os.Remove(filepath.Join(root, filepath.FromSlash(at))))
+	r.verifyIn(places.Folder, 1)
+}
+
 // A copied file that a person has changed is told from one that is not there.
 func TestACopiedFileThatWasChanged(t *testing.T) {
 	r, root, want := afterLoss(newRig(t, ringcentralserver.RoleAdmin))

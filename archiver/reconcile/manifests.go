@@ -249,7 +249,7 @@ func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manif
 			if err != nil {
 				return err
 			}
-			if !known || e.Kind == destination.Copied && !owns(it, e.Path) {
+			if !known || e.Kind == destination.Copied && !owns(it, e) {
 				visit(key, e)
 			}
 		}
@@ -257,8 +257,12 @@ func (v *verifier) unowned(entries []manifest.File, visit func(ledger.Key, manif
 	}))
 }
 
-func owns(it *ledger.Item, file string) bool {
-	return slices.ContainsFunc(layout.FilesOf(it), func(f ledger.RemoteFile) bool { return strings.EqualFold(f.Path, file) })
+// owns reports whether a copied file is verified with an item: as one of its files, or as one that it has lost and that was brought back.
+func owns(it *ledger.Item, e manifest.File) bool {
+	return slices.ContainsFunc(layout.FilesOf(it), func(f ledger.RemoteFile) bool { return strings.EqualFold(f.Path, e.Path) }) ||
+		it.State != ledger.Excluded && slices.ContainsFunc(it.Parts, func(p ledger.Part) bool {
+			return !p.Kept().Done() && p.Lost != nil && p.Lost.Hash == e.ContentHash && p.Lost.Size == e.Size
+		})
 }
 
 // isPage reports whether a file is a published one, and stops looking for it if it is as it was
