@@ -1,7 +1,10 @@
 package archiver_test
 
 import (
+	"bytes"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,5 +86,58 @@ func TestFilesThatMayNotBeReadHoldUpNoOther(t *testing.T) {
 	r.runOnce()
 	if s := r.a.Snapshot().Beside[0]; s.OpenBy[reasons.Elsewhere] != len(cold) || s.Open != len(cold) || s.Archived+s.Open != r.a.Snapshot().Archived {
 		t.Errorf("%d archived, %d open %v, %d cannot be read", s.Archived, s.Open, s.OpenBy, len(cold))
+	}
+}
+
+// Of what one place has archived before RingCentral had finished it, or shown all of it, it has the rest from another one, though RingCentral
+// has deleted it while the place was away.
+//
+//test:long
+func TestWhatOnlyOneOfThreePlacesHasFinished(t *testing.T) {
+	r, s := newRig(t, ringcentralserver.RoleAdmin), s3test.New(t, false)
+	folder, bucket := r.inFiles(r.folderBeside()), archiver.Wanted{Secret: s3test.Secret, Place: places.Place{S3: places.Bucket{Endpoint: s.URL, Name: s3test.Bucket, Prefix: "Office", KeyID: s3test.ID}}}
+	r.must(r.a.Connect(t.Context(), archiver.Asking{Place: bucket, Beside: true}))
+	text := r.message(ringcentralserver.TypeSMS, time.Hour, func(m *ringcentralserver.MessageSpec) { m.Text, m.TextAfter = "it came late", 3*time.Hour })
+	ids := r.archiveEarly()
+	r.sim.Dropbox.Inject(dropboxserver.Fault{Times: -1, Do: dropboxserver.Answer, Status: http.StatusServiceUnavailable})
+	s.Inject(s3test.Fault{Do: s3test.Gone})
+	for id, c := range map[string]ringcentralserver.Fault{
+		ids.changed: {ContentType: "application/pdf", Content: []byte("%PDF-1.4\nit was sent\n%%EOF\n")},
+		ids.picture: {ContentType: "image/jpeg", Content: []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00" + strings.Repeat("all of it", 1000) + "\xff\xd9")},
+	} {
+		c.Path, c.Kind = "/"+id+"/content", ringcentralserver.FaultContent
+		r.sim.RingCentral.Inject(c)
+	}
+	r.clock.Advance(3 * time.Hour)
+	if report := r.runOnce(); report.Beside[0].Report.LeftCount != 0 {
+		t.Fatalf("%+v", report.Beside[0].Report)
+	}
+	want := folder.files()
+	for _, id := range []string{text, ids.changed, ids.picture} {
+		n := 0
+		for file := range want {
+			if strings.Contains(file, id) {
+				n++
+			}
+		}
+		if n != 2 {
+			t.Fatalf("%s has %d files in the folder", id, n)
+		}
+	}
+	r.clock.Advance(3 * time.Hour)
+	r.sim.RingCentral.Office().Forget(r.clock.Now(), func(ringcentralserver.TruthItem) bool { return true })
+	r.sim.Dropbox.ClearFaults()
+	s.Mend()
+	for range 3 { // a name that is taken is tried again
+		r.runOnce()
+		r.clock.Advance(2 * time.Hour)
+	}
+	for name, got := range map[string]map[string][]byte{"Dropbox": r.contents(), "the bucket": r.inObjects(s).files(), "the folder": folder.files()} {
+		if !maps.EqualFunc(got, want, bytes.Equal) {
+			t.Errorf("in %s lie\n%q, want\n%q", name, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+		}
+	}
+	if s := r.a.Snapshot(); s.Open+s.Beside[0].Open+s.Beside[1].Open != 0 {
+		t.Errorf("%d, %d and %d are open", s.Open, s.Beside[0].Open, s.Beside[1].Open)
 	}
 }

@@ -113,7 +113,8 @@ func findPart(in *store.Store, it *ledger.Item, part int, finished bool) (of led
 		if at := other.MatchParts(it.Parts)[part]; at >= 0 {
 			is := &other.Parts[at]
 			of = *is.Kept()
-			there = of.Done() && (!finished || !other.Early && is.Before == nil)
+			before := it.Parts[part].Before // the same is not more than that
+			there = of.Done() && (!finished || !other.Early && is.Before == nil) && (before == nil || of.Hash != before.Hash)
 		}
 		return nil
 	})

@@ -292,13 +292,13 @@ func unarchived(of *ledger.Item) *ledger.Item {
 }
 
 // take has an item that is asked for go on with what another archive has of it: parts that count as gone here, that were left out before, or
-// that no list has shown with an address, are to be had from there, and so are those that no list has shown at all. It reports whether there are any.
-// What a person has accepted as missing stays so.
+// that no list has shown with an address, are to be had from there, and so are those that no list has shown at all, and those of which only
+// the other place has all. It reports whether there are any. What a person has accepted as missing stays so.
 func take(have, of *ledger.Item) (any bool) {
 	if have.State == ledger.Accepted {
 		return false
 	}
-	there := unarchived(of)
+	there, early := unarchived(of), have.Early
 	for i, at := range have.MatchParts(there.Parts) {
 		switch {
 		case !of.Parts[i].Done():
@@ -311,6 +311,10 @@ func take(have, of *ledger.Item) (any bool) {
 			have.Parts[at].Lost = lost
 		case have.Parts[at].State() == ledger.PartGone, have.State == ledger.Excluded && !have.Parts[at].Done():
 			have.Parts[at].Failing = nil
+		case isMore(&have.Parts[at], &of.Parts[i], early && isFinished(of)):
+			before := have.Parts[at]
+			have.Parts[at], have.Early = there.Parts[i], of.Early
+			have.Parts[at].URI, have.Parts[at].Before = ledger.Elsewhere, &before
 		default:
 			continue
 		}
@@ -321,4 +325,23 @@ func take(have, of *ledger.Item) (any bool) {
 		have.State, have.Archived, have.NextTry = ledger.Discovered, time.Time{}, time.Time{}
 	}
 	return any
+}
+
+// isFinished reports whether all that an archive has of an item is as RingCentral has finished it.
+func isFinished(it *ledger.Item) bool {
+	return !it.Early && !slices.ContainsFunc(it.Parts, func(p ledger.Part) bool { return p.Before != nil })
+}
+
+// isMore reports whether another archive has more of a file than this one: as RingCentral has finished it, where it had not before, or a longer
+// text, or one that RingCentral has shown to be larger, or to last longer, since. RingCentral may not show it any more.
+func isMore(have, of *ledger.Part, finished bool) bool {
+	if !have.Done() || have.Hash == of.Hash {
+		return false
+	}
+	if have.Kind == layout.Text && have.URI == "" {
+		return of.Size > have.Size
+	}
+	larger := have.Expect > 0 && of.Expect > max(have.Size, have.Expect)
+	longer := have.Lasts > 0 && of.Lasts > max(have.Lasts, have.Length.Round(time.Second))
+	return finished && have.URI != "" || larger || longer
 }

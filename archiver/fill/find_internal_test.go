@@ -54,3 +54,26 @@ func TestTwoMessagesWithOneIDAreKnownByTheOtherOne(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSameIsNotMore: a place that has no more of a file than this one does not give what this one wants of it.
+func TestTheSameIsNotMore(t *testing.T) {
+	at := time.Date(2026, 11, 20, 13, 0, 0, 0, time.UTC)
+	has := func(hash string) *ledger.Item {
+		return &ledger.Item{
+			Key: ledger.Key{Type: ledger.SMS, ID: "7"}, State: ledger.Archived, Owner: ledger.Owner{ExtensionID: "101"}, Time: at, Discovered: at,
+			Record: ledger.RecordOf([]byte(`{"id":7}`)), Sources: ledger.AccountSMS,
+			Parts: []ledger.Part{{ID: "7", Kind: layout.Text, Path: "/7.txt", Hash: hash, Size: 1, Committed: at}},
+		}
+	}
+	s := storetest.Open(t)
+	if err := s.Update(func(tx *store.Tx) error { return tx.PutItem(has("there")) }); err != nil {
+		t.Fatal(err)
+	}
+	for here, want := range map[string]bool{"here": true, "there": false} {
+		it := has("")
+		it.State, it.Parts[0].URI, it.Parts[0].Before = ledger.Discovered, ledger.Elsewhere, &has(here).Parts[0]
+		if _, there, err := findPart(s, it, 0, true); err != nil || there != want {
+			t.Errorf("where %q lies here, it is to be had: %t (%v)", here, there, err)
+		}
+	}
+}

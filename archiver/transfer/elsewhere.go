@@ -24,7 +24,8 @@ type Elsewhere func(ctx context.Context, it *ledger.Item, part int, finished boo
 // part was not copied; away is why another place was not read.
 func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, finished bool) (copied bool, away, err error) {
 	p := f.item.Parts[part]
-	if c.Elsewhere == nil || p.Before != nil || p.Anew {
+	only := p.URI == ledger.Elsewhere
+	if c.Elsewhere == nil || (p.Before != nil || p.Anew) && !only {
 		return false, nil, nil
 	}
 	c.mu.Lock() // Dropbox may be answering for other parts
@@ -33,7 +34,7 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 	c.mu.Unlock()
 	for nth := 0; ; nth++ {
 		var meter soundlength.Meter
-		body, of, err := c.Elsewhere(ctx, &it, part, finished && p.URI != ledger.Elsewhere, nth)
+		body, of, err := c.Elsewhere(ctx, &it, part, finished && (!only || p.Before != nil), nth)
 		if err == nil && body == nil {
 			break
 		}
@@ -56,7 +57,7 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 		}
 		away = cmp.Or(away, err)
 	}
-	if p.URI != ledger.Elsewhere {
+	if !only {
 		return false, away, nil
 	}
 	// none = the other place is not connected any more
