@@ -126,3 +126,55 @@ func TestAnAccountMovesToAnotherZone(t *testing.T) {
 		t.Errorf("%d rows, %d of November, %d files", len(rows), november, len(r.archive()))
 	}
 }
+
+// TestDaysWithoutAMidnight: where clocks are put forward at midnight, that day and those behind it are shown under their own dates, each
+// call once, in the record of its day and on the page of its month.
+func TestDaysWithoutAMidnight(t *testing.T) {
+	t.Parallel()
+	for name, odd := range map[string]string{
+		"America/Santiago": "2027-09-05", "Atlantic/Azores": "2027-03-28", "America/Havana": "2027-03-14", "Asia/Beirut": "2027-03-28", "Africa/Cairo": "2027-04-30",
+	} {
+		t.Run(name, func(t *testing.T) {
+			zone, err := time.LoadLocation(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			noon, err := time.ParseInLocation(time.DateTime, odd+" 12:00:00", zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := newRig(t, ringcentralserver.RoleAdmin)
+			r.clock.SetTo(noon.AddDate(0, 0, 4))
+			r.inZone(name)
+			r = r.computer()
+			began := map[string]string{}
+			for at := noon.AddDate(0, 0, -3); at.Before(noon.AddDate(0, 0, 3)); at = at.Add(4 * time.Hour) {
+				at := at.Add(37 * time.Minute)
+				began[r.callAt(r.ana, at, ringcentralserver.RecordingSpec{Size: 1500})] = at.In(zone).Format(time.DateOnly)
+			}
+			r.backup(10 * day)
+			if report := r.runOnce(); !report.Complete() {
+				t.Fatalf("left %+v (%v)", report.Left, report.Err)
+			}
+			for id, date := range began {
+				record, rows := 0, 0
+				for _, f := range r.sim.Dropbox.Files() {
+					body := r.page(f.Path)
+					switch {
+					case strings.HasPrefix(f.Path, "/Index/"+date) && strings.HasSuffix(f.Path, ".json"):
+						record += strings.Count(body, `"id":"`+id+`"`)
+					case strings.HasPrefix(f.Path, "/Index/"+date[:7]+"/") && strings.HasSuffix(f.Path, ".js"):
+						if shows := strings.Contains(body, id); shows != strings.Contains(f.Path, date) {
+							t.Errorf("%s has %s of %s: %v", f.Path, id, date, shows)
+						} else if shows {
+							rows++
+						}
+					}
+				}
+				if record == 0 || rows != 1 {
+					t.Errorf("%s of %s is in %d records and %d rows of its day", id, date, record, rows)
+				}
+			}
+		})
+	}
+}

@@ -20,6 +20,10 @@ func TestDeletionsAreCountedByLocalDay(t *testing.T) {
 	}
 	s := storetest.Open(t)
 	long := time.Date(2026, 11, 1, 0, 0, 0, 0, zone) // the clocks go back
+	dayOf := func(at time.Time) (time.Time, time.Time) {
+		y, m, d := at.In(zone).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+	}
 	add := func(id string, of ledger.Type, state ledger.State, reason string, deadline time.Time) {
 		it := item(id, state)
 		it.Key.Type, it.Reason, it.Deadline = of, reason, deadline
@@ -38,10 +42,10 @@ func TestDeletionsAreCountedByLocalDay(t *testing.T) {
 			{Day: long.AddDate(0, 0, 1), Types: [4]int{0, 0, 1, 0}},
 			{Day: long.AddDate(0, 0, 9), Types: [4]int{0, 0, 1, 0}},
 		}
-		if got := tx.Deletions(long, zone, 5); !reflect.DeepEqual(got, want) {
+		if got := tx.Deletions(long, dayOf, 5); !reflect.DeepEqual(got, want) {
 			t.Errorf("got  %v\nwant %v", got, want)
 		}
-		if got := tx.Deletions(long, zone, 1); len(got) != 1 || got[0].Items() != 3 {
+		if got := tx.Deletions(long, dayOf, 1); len(got) != 1 || got[0].Items() != 3 {
 			t.Errorf("the first day alone: %v", got)
 		}
 		if got := tx.FirstDeadline(long.Add(time.Minute)); !got.Equal(long.Add(12 * time.Hour)) {

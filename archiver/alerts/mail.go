@@ -304,7 +304,7 @@ var columns = [4]string{translation.Key("Call recordings"), translation.Key("Voi
 // digest is the weekly summary.
 func (h mailFacts) digest(of time.Time, archived [4]int) mail {
 	from, to := weekBefore(of)
-	first, last := h.day(from), h.day(to.AddDate(0, 0, -1))
+	first, last := h.day(from), h.day(to.Add(-time.Hour))
 	table := []string{h.in.Say("Archived from the week of %s to %s:", first, last)}
 	width := 0
 	for _, column := range columns {

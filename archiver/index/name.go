@@ -59,12 +59,13 @@ func IsOurs(file string) bool {
 // IsRows reports whether a path is that of a day's rows.
 func IsRows(file string) bool { return rowsName.MatchString(strings.ToLower(file)) }
 
-// TimeOf is when the month or the day begins that a file shows, by the name that it should have; false where it shows neither.
-func TimeOf(name string, zone *time.Location) (at time.Time, shows bool) {
+// Shows is the date of the day that a file shows, or of the first of its month, by the name that it should have; false where it shows
+// neither. When that begins is for whoever knows the zone to say.
+func Shows(name string) (day time.Time, shows bool) {
 	date, _, _ := strings.Cut(strings.TrimSuffix(path.Base(name), path.Ext(name)), " ")
 	for _, layout := range []string{"2006-01", time.DateOnly} {
-		if at, err := time.ParseInLocation(layout, date, zone); err == nil && (path.Dir(name) == Folder || IsRows(name)) {
-			return at, true
+		if day, err := time.Parse(layout, date); err == nil && (path.Dir(name) == Folder || IsRows(name)) {
+			return day, true
 		}
 	}
 	return time.Time{}, false

@@ -11,7 +11,7 @@ func TestWhatANameSays(t *testing.T) {
 	for name, want := range map[string]struct {
 		date, part string
 		rows       bool
-		shows      string // the beginning of what it shows
+		shows      string // the first day that it shows
 	}{
 		RecordName(day, 1):                         {date: "2026-11-20", part: "2026-11-20", shows: "2026-11-20"},
 		RecordName(day, 12):                        {date: "2026-11-20", part: "2026-11-20 (part 12)", shows: "2026-11-20"},
@@ -28,7 +28,7 @@ func TestWhatANameSays(t *testing.T) {
 		"/Index/Manifest/0badcafe/2026-11-20.json": {},
 		"/Ana/2026-11/2026-11-20.js":               {},
 	} {
-		at, shows := TimeOf(name, time.UTC)
+		at, shows := Shows(name)
 		if got := DateOf(name); got != want.date {
 			t.Errorf("%s is the record of %q", name, got)
 		}

@@ -16,15 +16,38 @@ func (s Span) Holds(t time.Time) bool { return !t.Before(s.From) && t.Before(s.T
 // Days gives the days of a zone from that of one moment to that of another, at
 // most maxDays of them.
 func Days(from, to time.Time, zone *time.Location) (days []Span) {
-	year, month, day := from.In(zone).Date()
-	for n := range maxDays {
-		s := Span{midnight(year, month, day+n, zone), midnight(year, month, day+n+1, zone)}
-		if s.From.After(to) {
-			break
-		}
-		days = append(days, s)
+	for at := DayOf(from, zone).From; len(days) < maxDays && !at.After(to); at = NextDay(at) {
+		days = append(days, Span{at, NextDay(at)})
 	}
 	return days
+}
+
+// DayOf is the day of a zone that a moment lies in.
+func DayOf(at time.Time, zone *time.Location) Span {
+	from := Midnight(at.In(zone), zone)
+	return Span{from, NextDay(from)}
+}
+
+// Midnight is when a date begins in a zone, whatever the time of day that comes with it.
+func Midnight(date time.Time, zone *time.Location) time.Time {
+	year, month, day := date.Date()
+	return midnight(year, month, day, zone)
+}
+
+// NextDay is when the day after one begins, in the zone of that. Where a day has no midnight, AddDate may give a time of the day before.
+func NextDay(day time.Time) time.Time {
+	y, m, d := day.Date()
+	return midnight(y, m, d+1, day.Location())
+}
+
+// MonthOf is when the month of a date begins in a zone.
+func MonthOf(date time.Time, zone *time.Location) time.Time {
+	return midnight(date.Year(), date.Month(), 1, zone)
+}
+
+// MonthFrom is when the month begins that is so many after one, in the zone of that.
+func MonthFrom(month time.Time, after int) time.Time {
+	return midnight(month.Year(), month.Month()+time.Month(after), 1, month.Location())
 }
 
 // midnight is when a day begins. Where the clock is put forward at midnight that

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/calllog"
@@ -63,7 +64,7 @@ func (c *calls) has(month, next time.Time) (has bool) {
 
 // told is what the pages of a month say of its calls.
 func (c *calls) told(month time.Time) string {
-	of := index.Month{Year: month.Year(), Month: month.Month(), Zone: c.zone, Lists: c.lists(month, month.AddDate(0, 1, 0), time.Time{})}
+	of := index.Month{Year: month.Year(), Month: month.Month(), Zone: c.zone, Lists: c.lists(month, localtime.MonthFrom(month, 1), time.Time{})}
 	var text strings.Builder
 	for _, note := range of.CallNotes() {
 		text.WriteString(note.At.UTC().Format(time.RFC3339) + " " + note.Text + "\n")
@@ -81,14 +82,14 @@ func (c *calls) retell(known map[string]bool) error {
 		}
 		seen := map[string]bool{}
 		for _, name := range slices.Sorted(maps.Keys(known)) {
-			day, err := time.ParseInLocation(time.DateOnly, index.DateOf(name), c.zone)
+			day, err := time.Parse(time.DateOnly, index.DateOf(name))
 			month := day.Format("2006-01")
 			if err != nil || seen[month] {
 				continue
 			}
 			seen[month] = true
-			if c.told(day.AddDate(0, 0, 1-day.Day())) != c.coverage.Told[month] {
-				again = append(again, day.Add(12*time.Hour).UTC().Truncate(time.Hour))
+			if c.told(localtime.MonthOf(day, c.zone)) != c.coverage.Told[month] {
+				again = append(again, localtime.Midnight(day, c.zone).Add(12*time.Hour).UTC().Truncate(time.Hour))
 			}
 		}
 		return nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
 )
 
 // shownIn gives the months and the days whose documents show any of the hours.
@@ -21,13 +22,12 @@ func (p *publisher) shownIn(hours []time.Time) (months, days []time.Time) {
 	for _, at := range hours {
 		// An hour of UTC may belong to two days where the zone is off by half an hour.
 		for _, at := range []time.Time{at, at.Add(time.Hour - time.Second)} {
-			y, m, d := at.In(p.zone).Date()
-			day := time.Date(y, m, d, 0, 0, 0, 0, p.zone)
+			day := localtime.DayOf(at, p.zone).From
 			if !first(day.Format(time.DateOnly)) {
 				continue
 			}
 			days = append(days, day)
-			for _, month := range p.andNeighbours(time.Date(y, m, 1, 0, 0, 0, 0, p.zone)) {
+			for _, month := range p.andNeighbours(localtime.MonthOf(day, p.zone)) {
 				if first(month.Format("2006-01")) {
 					months = append(months, month)
 				}
@@ -44,7 +44,7 @@ func (p *publisher) andNeighbours(month time.Time) []time.Time {
 	if name := pageOf(month); p.known[name] || p.seen(name).Hash != "" {
 		return months
 	}
-	for _, beside := range []time.Time{month.AddDate(0, -1, 0), month.AddDate(0, 1, 0)} {
+	for _, beside := range []time.Time{localtime.MonthFrom(month, -1), localtime.MonthFrom(month, 1)} {
 		if p.neighbour(beside) != "" {
 			months = append(months, beside)
 		}
@@ -56,15 +56,15 @@ func (p *publisher) andNeighbours(month time.Time) []time.Time {
 // of each day, which its page shows, for another computer may have written them without; the page, and the tables. They are worked
 // out while they are asked for, day by day, so that what was read of a day serves all that shows it.
 func (p *publisher) pages(month time.Time, days []time.Time) documents {
-	next := month.AddDate(0, 1, 0)
+	next := localtime.MonthFrom(month, 1)
 	of := index.Month{
 		In: p.in, Account: p.who.Account, Year: month.Year(), Month: month.Month(), Zone: p.zone, Items: p.contents.Items(month, next),
-		Prev: p.neighbour(month.AddDate(0, -1, 0)), Next: p.neighbour(next),
+		Prev: p.neighbour(localtime.MonthFrom(month, -1)), Next: p.neighbour(next),
 		Lists: p.calls.lists(month, next, time.Time{}), CallTable: p.calls.has(month, next),
 	}
 	return func(yield func(document, error) bool) {
 		of.Days = nil
-		for day := month; day.Before(next); day = day.AddDate(0, 0, 1) {
+		for day := month; day.Before(next); day = localtime.NextDay(day) {
 			if slices.ContainsFunc(days, day.Equal) && !forward(p.records(day), yield) {
 				return
 			}
@@ -117,7 +117,7 @@ const mostParts = 25
 // which nothing is known, not even that there were no calls, there is none.
 func (p *publisher) records(day time.Time) documents {
 	return func(yield func(document, error) bool) {
-		next := day.AddDate(0, 0, 1)
+		next := localtime.NextDay(day)
 		has, err := p.contents.Any(day, next)
 		if err == nil && !has && len(p.calls.lists(day, next, next)) == 0 && !p.wasWritten(index.RecordName(day, 1)) {
 			return
@@ -152,7 +152,7 @@ func (p *publisher) records(day time.Time) documents {
 // rows gives what the page of a month shows of a day, and has it counted there; nothing where there is nothing and never was.
 func (p *publisher) rows(of *index.Month, day time.Time) documents {
 	return func(yield func(document, error) bool) {
-		next, name := day.AddDate(0, 0, 1), index.RowsName(day)
+		next, name := localtime.NextDay(day), index.RowsName(day)
 		has, err := p.contents.Any(day, next)
 		switch {
 		case err != nil:
@@ -199,7 +199,7 @@ func (p *publisher) neighbour(month time.Time) string {
 	if p.seen(pageOf(month)).Hash != "" {
 		return month.Format("2006-01")
 	}
-	if has, err := p.contents.Any(month, month.AddDate(0, 1, 0)); has && err == nil {
+	if has, err := p.contents.Any(month, localtime.MonthFrom(month, 1)); has && err == nil {
 		return month.Format("2006-01")
 	}
 	return ""

@@ -331,8 +331,7 @@ func (p *publisher) status() document {
 	of.Account, of.Written, of.Zone = p.who.Account, p.now, p.zone
 	of.User, of.UserKey = wordsOf(p.who), p.who.AccountID+"/"+p.who.ExtensionID
 	p.author, p.stale = index.Author{Computer: of.Computer, User: of.UserKey, Written: p.now}, of.StaleAfter
-	year, month, _ := p.now.In(p.zone).Date()
-	first := time.Date(year, month, 1, 0, 0, 0, 0, p.zone)
+	first := localtime.MonthOf(p.now.In(p.zone), p.zone)
 	if p.neighbour(first) != "" {
 		of.Page = first.Format("2006-01")
 	}

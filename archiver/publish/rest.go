@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/publish/others"
 )
 
@@ -21,11 +22,11 @@ func (p *publisher) takeOverRest(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		day, shows := index.TimeOf(page.Path, p.zone)
+		date, shows := index.Shows(page.Path)
 		if !shows || index.DateOf(page.Path) == "" || page.Hash == page.Taken {
 			continue
 		}
-		if month := day.AddDate(0, 0, 1-day.Day()); !slices.ContainsFunc(months, month.Equal) {
+		if month := localtime.MonthOf(date, p.zone); !slices.ContainsFunc(months, month.Equal) {
 			months = append(months, month)
 		}
 	}

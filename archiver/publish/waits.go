@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/destination"
@@ -62,7 +63,8 @@ func (p *publisher) noteBehind(pub destination.Publication, behind bool) error {
 // withThoseBehind adds the months of which a table has waited for long enough.
 func (p *publisher) withThoseBehind(months []time.Time) []time.Time {
 	for _, name := range p.behind {
-		if month, shows := index.TimeOf(name, p.zone); shows && !slices.ContainsFunc(months, month.Equal) {
+		date, shows := index.Shows(name)
+		if month := localtime.MonthOf(date, p.zone); shows && !slices.ContainsFunc(months, month.Equal) {
 			months = append(months, month)
 		}
 	}

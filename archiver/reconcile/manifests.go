@@ -324,8 +324,8 @@ func notePage(tx *store.Tx, file string, there target.File) error {
 
 // markPage makes the page of that name be written again.
 func markPage(tx *store.Tx, name string, zone *time.Location) error {
-	if at, shows := index.TimeOf(name, zone); shows {
-		return tx.MarkChanged(at.UTC().Truncate(time.Hour))
+	if date, shows := index.Shows(name); shows {
+		return tx.MarkChanged(localtime.Midnight(date, zone).UTC().Truncate(time.Hour))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/store"
@@ -35,7 +36,10 @@ func fillOpen(tx *store.Tx, s *Snapshot, zone *time.Location) error {
 		return err
 	}
 	nameMailbox(s)
-	s.Deletions = tx.Deletions(s.At, zone, deletionDays)
+	s.Deletions = tx.Deletions(s.At, func(at time.Time) (time.Time, time.Time) {
+		day := localtime.DayOf(at, zone)
+		return day.From, day.To
+	}, deletionDays)
 	s.Leavers, err = tx.Leavers(leaversShown)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/translation"
 )
 
@@ -142,5 +143,5 @@ func (p Place) Hour(from, now time.Time) string {
 
 // Midnight is the first moment of a date in a zone.
 func Midnight(date time.Time, zone *time.Location) time.Time {
-	return time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
+	return localtime.Midnight(date, zone)
 }

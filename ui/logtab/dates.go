@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets/dates"
 )
@@ -39,7 +40,7 @@ func between(first, last *dates.Field, now time.Time) (from, to time.Time, err e
 	case to.After(now):
 		return from, to, errLastFuture
 	default:
-		return from, to.AddDate(0, 0, 1), nil
+		return from, localtime.NextDay(to), nil
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/ui/l10n"
 	"ringcentral-archiver/ui/widgets"
 )
@@ -171,7 +172,7 @@ func (l *Tab) ShowDay(from, to, date time.Time) {
 	l.find.SetText("")
 	if from.IsZero() {
 		from = l10n.Midnight(date, l.place.Zone)
-		to = from.AddDate(0, 0, 1)
+		to = localtime.NextDay(from)
 	}
 	l.showDates(from, to.Add(-time.Second)) // a day of the account may be parts of two here
 	l.typed()

@@ -5,6 +5,7 @@ import (
 
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/layout"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/store/ledger"
 )
 
@@ -31,14 +32,13 @@ func (c *Contents) joinTexts(it *index.Item) error {
 
 // textsOn reads the texts of the day that holds a time. The last day is kept.
 func (c *Contents) textsOn(at time.Time) (map[[2]string][]string, error) {
-	y, m, d := at.In(c.zone).Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, c.zone)
-	date := day.Format(time.DateOnly)
+	day := localtime.DayOf(at, c.zone)
+	date := day.From.Format(time.DateOnly)
 	if c.texts.date == date {
 		return c.texts.ids, nil
 	}
-	ids, next := map[[2]string][]string{}, day.AddDate(0, 0, 1)
-	for items, err := range c.hourly(day, next) {
+	ids := map[[2]string][]string{}
+	for items, err := range c.hourly(day.From, day.To) {
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ringcentral-archiver/archiver/index"
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/publish/contents"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
@@ -42,11 +43,12 @@ const mostGaps = 4000
 func daysOf(dates []string, zone *time.Location) []calllog.Span {
 	var days []calllog.Span
 	for _, date := range slices.Sorted(slices.Values(dates)) {
-		day, err := time.ParseInLocation(time.DateOnly, date, zone)
+		day, err := time.Parse(time.DateOnly, date)
 		if err != nil {
 			continue
 		}
-		next := calllog.Span{From: day.UTC(), To: day.AddDate(0, 0, 1).UTC()}
+		from := localtime.Midnight(day, zone)
+		next := calllog.Span{From: from.UTC(), To: localtime.NextDay(from).UTC()}
 		if n := len(days); n > 0 && days[n-1].To.Equal(next.From) {
 			days[n-1].To = next.To
 			continue
@@ -101,7 +103,7 @@ func takeLists(tx *store.Tx, date string, lists []index.CallList, lost []string,
 // more. The record of the day in Dropbox may have them.
 func (o *Others) damagedCalls(month time.Time) (hours map[string][]time.Time, err error) {
 	return hours, reasons.StoreFailed("read the calls", o.Store.View(func(tx *store.Tx) error {
-		next := month.AddDate(0, 1, 0)
+		next := localtime.MonthFrom(month, 1)
 		for at := month.UTC().Truncate(time.Hour); at.Before(next); at = at.Add(time.Hour) {
 			damaged, err := tx.EachCall(at, func(calllog.Call) error { return nil })
 			if err != nil {

@@ -17,25 +17,25 @@ func (tx *Queue) FirstDeadline(from time.Time) (first time.Time) {
 }
 
 // Deletions counts the open items that RingCentral deletes from then on, for the
-// first days in the zone on which it deletes any.
-func (tx *Queue) Deletions(from time.Time, zone *time.Location, days int) (out []ledger.Deletion) {
+// first days on which it deletes any. day says when that of a moment begins and ends.
+func (tx *Queue) Deletions(from time.Time, day func(time.Time) (begin, end time.Time), days int) (out []ledger.Deletion) {
 	words := tx.words(orderOpen)
 	for len(out) < days {
 		first := tx.FirstDeadline(from)
 		if first.IsZero() {
 			return out
 		}
-		y, m, d := first.In(zone).Date()
-		day, end := ledger.Deletion{Day: time.Date(y, m, d, 0, 0, 0, 0, zone)}, time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+		begin, end := day(first)
+		of := ledger.Deletion{Day: begin}
 		for _, word := range words {
 			for key, at := range tx.walk(orderOpen, word, from) {
 				if !at.Before(end) {
 					break
 				}
-				day.Types[key.Type.Column()]++
+				of.Types[key.Type.Column()]++
 			}
 		}
-		out, from = append(out, day), end
+		out, from = append(out, of), end
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package flagvalue
 import (
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -26,10 +27,10 @@ func To(into *time.Time, now time.Time, zone *time.Location) Date { return Date{
 // Set takes a day like 2026-11-20 or a moment as in RFC 3339; an error says how
 // to write them.
 func (v Date) Set(text string) error {
-	t, err := time.ParseInLocation(time.DateOnly, text, v.zone)
+	t, err := time.Parse(time.DateOnly, text)
 	if err == nil {
-		if v.wholeDay {
-			t = t.AddDate(0, 0, 1)
+		if t = localtime.Midnight(t, v.zone); v.wholeDay {
+			t = localtime.NextDay(t)
 		}
 		*v.into = t
 		return nil

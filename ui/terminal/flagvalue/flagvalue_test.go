@@ -43,6 +43,26 @@ func TestSince(t *testing.T) {
 	}
 }
 
+// TestADayWithoutAMidnight: where clocks are put forward at midnight, a day begins when they have been, and the one before ends then.
+func TestADayWithoutAMidnight(t *testing.T) {
+	zone, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var from, to, since time.Time
+	for value, text := range map[pflag.Value]string{
+		From(&from, noon, zone): "2026-09-06", To(&to, noon, zone): "2026-09-05", SinceBefore(&since, noon, zone): "2026-09-06",
+	} {
+		if err := value.Set(text); err != nil {
+			t.Error(err)
+		}
+	}
+	want := time.Date(2026, 9, 6, 4, 0, 0, 0, time.UTC)
+	if !from.Equal(want) || !to.Equal(want) || !since.Equal(want) {
+		t.Errorf("from %s to %s, since %s; want %s", from, to, since, want)
+	}
+}
+
 func TestUntil(t *testing.T) {
 	for _, c := range []struct {
 		text string

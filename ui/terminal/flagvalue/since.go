@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -40,8 +41,10 @@ func (v Since) Set(text string) error {
 		*v.all, *v.into = true, time.Time{}
 		return nil
 	}
-	since, err := time.ParseInLocation(time.DateOnly, text, v.zone)
-	if err != nil {
+	since, err := time.Parse(time.DateOnly, text)
+	if err == nil {
+		since = localtime.Midnight(since, v.zone)
+	} else {
 		since, err = time.Parse(time.RFC3339, text)
 	}
 	if err != nil {

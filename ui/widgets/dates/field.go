@@ -77,6 +77,9 @@ func (d *Field) Day() (time.Time, error) {
 	}
 	for _, form := range []string{d.Layout, strings.NewReplacer("02", "2", "01", "1").Replace(d.Layout), time.DateOnly} {
 		if day, err := time.ParseInLocation(form, typed, d.Zone); err == nil {
+			if day.Hour() >= 12 { // clocks are put forward at midnight, and this is the evening before
+				_, day = day.ZoneBounds()
+			}
 			return day, nil
 		}
 	}

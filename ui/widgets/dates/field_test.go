@@ -57,6 +57,20 @@ func TestDateFieldReadsDays(t *testing.T) {
 	}
 }
 
+// TestADayWithoutAMidnight: where clocks are put forward at midnight, the field's day begins when they have been.
+func TestADayWithoutAMidnight(t *testing.T) {
+	uitest.NewApp(t, theme.VariantLight)
+	zone, err := time.LoadLocation("America/Santiago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := dates.NewField("02/01/2006", zone, func() time.Time { return today })
+	d.Entry.SetText("06/09/2026")
+	if day, err := d.Day(); err != nil || !day.Equal(time.Date(2026, 9, 6, 4, 0, 0, 0, time.UTC)) {
+		t.Errorf("%s, %v", day, err)
+	}
+}
+
 func TestDateFieldPicks(t *testing.T) {
 	uitest.NewApp(t, theme.VariantLight)
 	d := newDate()
