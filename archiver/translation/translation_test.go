@@ -76,7 +76,7 @@ func TestANameDoesNotActInAText(t *testing.T) {
 }
 
 // ofDropbox are texts that are of Dropbox wherever the archive lies: its sign-in, its registration, its own refusals, and the help of commands.
-var ofDropbox = regexp.MustCompile(`^(A demonstration with|Accepts that|Choose a place below|Compares the path|Dropbox (App Console|account|app key|plans|refuses uploads|is full|does not allow|has disabled|takes no files|is disconnected here)|` +
+var ofDropbox = regexp.MustCompile(`^(A demonstration with a made-up office. The simulated|Accepts that|Choose a place below|Compares the path|Dropbox (App Console|account|app key|plans|refuses uploads|is full|does not allow|has disabled|takes no files|is disconnected here)|` +
 	`Enter the Dropbox app key|Exit codes|Independent software|New app at|On Windows|Opens Dropbox's page|Reads the program's|Revokes the connection|RingCentral Archiver copies|Shows the last 30|` +
 	`Access to Dropbox is revoked|in Dropbox$|The Dropbox account|The app that this program|The names RingCentral|This copy of the program|This does not look|You allow the connection|app disabled|archive RingCentral to|check that everything|` +
 	`choose the proxy for|connect your Dropbox|disconnect Dropbox|disconnected here|Then connect it again|the Dropbox app key|the simulated Dropbox|this does not look like a Dropbox|use a simulated)`)

@@ -173,6 +173,14 @@ func (g *Tab) showDay(date time.Time, at place.Kind) {
 	g.window.ShowCalendarAt(date)
 }
 
+// demonstration says where a demonstration's simulated Dropbox is, and that the archive lies there only where it does.
+func demonstration(s archiver.Snapshot) string {
+	if s.Dropbox.Kind() == place.Dropbox {
+		return l10n.Translate("A demonstration with a made-up office. The archived files are in %s.", s.DemoFolder)
+	}
+	return l10n.Translate("A demonstration with a made-up office. The simulated Dropbox is the folder %s.", s.DemoFolder)
+}
+
 // Draw shows the snapshot.
 func (g *Tab) Draw() {
 	for _, card := range []interface{ draw() }{g.ids, g.ringCentral, g.dropbox, g.status, g.steps, g.notices, g.update} {
@@ -181,7 +189,7 @@ func (g *Tab) Draw() {
 	g.others.Draw()
 	g.beside.draw(false, true)
 	g.places.Draw()
-	g.where.Set(l10n.Translate("A demonstration with a made-up office. The simulated Dropbox is the folder %s.", g.Snapshot().DemoFolder), widgets.Subtle)
+	g.where.Set(demonstration(g.Snapshot()), widgets.Subtle)
 	widgets.ShowIf(g.demo, g.Snapshot().DemoFolder != "")
 	urgent, _ := cause.Cards(g.place, g.Snapshot())
 	g.urgent.Show(urgent)

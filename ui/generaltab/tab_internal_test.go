@@ -85,11 +85,16 @@ func TestLinksOpenInTheBrowser(t *testing.T) {
 	}
 }
 
-// A demonstration names its Dropbox, and says of no other place that the archive is there.
-func TestADemonstrationOfAnArchiveElsewhere(t *testing.T) {
-	r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Place, s.DemoFolder = uitest.InFolder, "/tmp/Demo Folder" }))
-	if got := r.tab.where.Text; got != "A demonstration with a made-up office. The simulated Dropbox is the folder /tmp/Demo Folder." {
-		t.Errorf("it says %q", got)
+// A demonstration says where the archived files are, and of its simulated Dropbox not that they are there where they are elsewhere.
+func TestADemonstrationSaysWhereTheFilesAre(t *testing.T) {
+	for want, where := range map[string]place.Place{
+		"A demonstration with a made-up office. The archived files are in /tmp/Demo Folder.":           {},
+		"A demonstration with a made-up office. The simulated Dropbox is the folder /tmp/Demo Folder.": uitest.InFolder,
+	} {
+		r := newTab(t, uitest.With(func(s *archiver.Snapshot) { s.Dropbox.Place, s.DemoFolder = where, "/tmp/Demo Folder" }))
+		if got := r.tab.where.Text; got != want {
+			t.Errorf("it says %q, want %q", got, want)
+		}
 	}
 }
 
