@@ -129,7 +129,7 @@ func (d *Field) open() {
 	days.OnMonth, days.OnEscape, earlier.OnEscape, later.OnEscape = turned, shut, shut, shut
 	days.OnChosen = func(day time.Time) {
 		shut()
-		d.SetDay(time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, d.Zone))
+		d.SetDay(time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, d.Zone)) // not every day has a midnight
 	}
 	month := container.New(layout.NewCustomPaddedLayout(6, 6, 6, 6), widgets.Stack(6, widgets.Line(8, earlier, title, later), days))
 	d.popUp = widget.NewPopUp(container.NewGridWrap(fyne.NewSize(monthWidth, month.MinSize().Height), month), over)

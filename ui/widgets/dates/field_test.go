@@ -57,7 +57,7 @@ func TestDateFieldReadsDays(t *testing.T) {
 	}
 }
 
-// TestADayWithoutAMidnight: where clocks are put forward at midnight, the field's day begins when they have been.
+// TestADayWithoutAMidnight: where clocks are put forward at midnight, the field's day begins when they have been, and can be picked.
 func TestADayWithoutAMidnight(t *testing.T) {
 	uitest.NewApp(t, theme.VariantLight)
 	zone, err := time.LoadLocation("America/Santiago")
@@ -68,6 +68,16 @@ func TestADayWithoutAMidnight(t *testing.T) {
 	d.Entry.SetText("06/09/2026")
 	if day, err := d.Day(); err != nil || !day.Equal(time.Date(2026, 9, 6, 4, 0, 0, 0, time.UTC)) {
 		t.Errorf("%s, %v", day, err)
+	}
+	w := test.NewTempWindow(t, container.NewVBox(d))
+	w.Resize(fyne.NewSize(360, 380))
+	d.Entry.SetText("05/09/2026")
+	test.Tap(d.Entry.ActionItem.(fyne.Tappable))
+	for _, key := range []fyne.KeyName{fyne.KeyRight, fyne.KeyReturn} {
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if d.Entry.Text != "06/09/2026" {
+		t.Errorf("picked: %s", d.Entry.Text)
 	}
 }
 
