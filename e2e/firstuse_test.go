@@ -74,7 +74,7 @@ func addLateRecording(pc *harness.Computer, since time.Time) {
 		Start: time.Now().Add(-20 * time.Hour), Duration: time.Minute, ExtensionID: ringcentralserver.BenID,
 		Recordings: []ringcentralserver.RecordingSpec{{Size: 1000}},
 	})
-	pc.Want(0, "Archived 1 item (1 kB) for earlier hours. 0 left.", "run --once")
+	pc.Want(0, "Archived 1 item (1 kB). 0 left.", "run --once")
 	pc.CheckArchived(pc.Truth(ringcentralserver.AnaID, true, since))
 }
 

@@ -2,12 +2,9 @@ package policy
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
@@ -19,8 +16,7 @@ type Whose struct{ Only, Except []ledger.Owner }
 
 // Resolve finds the extensions that a person named by their numbers or ids: all that have such a number, which rows of the list of
 // extensions that cannot be read may share, and those of the choice before that are in the list no more, as what waits of them may still
-// be there. Errors:
-// reasons.ErrExtension, which names those that are not there, or says that each one that is chosen is left out.
+// be there. Errors: a ChoiceError.
 func (w Whose) Resolve(account string, all []ledger.Owner, before Whose) (Whose, error) {
 	var unknown []string
 	find := func(named, before []ledger.Owner) (found []ledger.Owner) {
@@ -43,11 +39,11 @@ func (w Whose) Resolve(account string, all []ledger.Owner, before Whose) (Whose,
 	}
 	out := Whose{find(w.Only, before.Only), find(w.Except, before.Except)}
 	if len(unknown) > 0 {
-		return Whose{}, fmt.Errorf("%s has no extension %s: %w", account, strings.Join(unknown, " and no "), reasons.ErrExtension)
+		return Whose{}, &ChoiceError{Account: account, Unknown: unknown}
 	}
 	leftOut := func(o ledger.Owner) bool { return slices.Contains(out.Except, o) }
 	if len(out.Only) > 0 && !slices.ContainsFunc(out.Only, func(o ledger.Owner) bool { return !leftOut(o) }) {
-		return Whose{}, fmt.Errorf("each extension that is chosen is left out as well: %w", reasons.ErrExtension)
+		return Whose{}, &ChoiceError{Account: account}
 	}
 	return out, nil
 }

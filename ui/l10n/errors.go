@@ -12,6 +12,7 @@ import (
 	"ringcentral-archiver/archiver/oauth"
 	"ringcentral-archiver/archiver/plaintext"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/translation"
 )
 
 // inWindow says what to do about an error in the window. Errors that are a reason
@@ -58,6 +59,12 @@ var ofFiles = []struct {
 	{fs.ErrPermission, Key("permission denied")},
 }
 
+// spoken is an error that says itself in a language.
+type spoken interface {
+	error
+	In(language *translation.Language) string
+}
+
 // Error says an error in one sentence; nothing when the user has cancelled.
 func Error(err error) string {
 	if err == nil || errors.Is(err, context.Canceled) {
@@ -65,6 +72,9 @@ func Error(err error) string {
 	}
 	if f, is := errors.AsType[*notice.Failure](err); is {
 		return DeliveryFailure(f)
+	}
+	if s, is := errors.AsType[spoken](err); is {
+		return Sentence(s.In(Spoken()))
 	}
 	for _, known := range inWindow {
 		if errors.Is(err, known.err) {

@@ -48,7 +48,7 @@ func window(t *testing.T) (files []*ast.File) {
 // engine parses the packages of the engine that say something in the language of the user.
 func engine(t *testing.T) (files []*ast.File) {
 	t.Helper()
-	for _, folder := range []string{"archiver/translation", "archiver/oauth", "archiver/alerts", "archiver/snapshot", "archiver/index", "archiver/completeness"} {
+	for _, folder := range []string{"archiver/translation", "archiver/oauth", "archiver/alerts", "archiver/snapshot", "archiver/index", "archiver/completeness", "archiver/policy"} {
 		files = append(files, uitest.Sources(t, folder)...)
 	}
 	return files

@@ -19,13 +19,13 @@ func TestSummary(t *testing.T) {
 	}{
 		{progress.Report{Hours: 24, Archived: 41, Bytes: 18_200_000}, "Archived 41 items (18.2 MB) for 24 hours. 0 left."},
 		{progress.Report{Hours: 1, Archived: 1, Bytes: 512}, "Archived 1 item (512 B) for 1 hour. 0 left."},
-		{progress.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB) for earlier hours. 0 left."},
+		{progress.Report{Archived: 2, Bytes: 1000}, "Archived 2 items (1 kB). 0 left."},
 		{progress.Report{Hours: 1}, "Nothing new to archive."},
 		{progress.Report{Hours: 2, LeftCount: 3}, "Nothing was archived. 3 left."},
 		{progress.Report{Hours: 2, Reason: reasons.Offline}, "Nothing was archived. How many are left is not known."},
 		{progress.Report{Hours: 2, Reason: reasons.Offline, LeftCount: 3}, "Nothing was archived. 3 left."},
 		{progress.Report{IndexErr: store.ErrDamaged}, "Nothing was archived. How many are left is not known."},
-		{progress.Report{Archived: 2, Bytes: 1000, Err: store.ErrDamaged, LeftCount: 3}, "Archived 2 items (1 kB) for earlier hours. How many are left is not known."},
+		{progress.Report{Archived: 2, Bytes: 1000, Err: store.ErrDamaged, LeftCount: 3}, "Archived 2 items (1 kB). How many are left is not known."},
 	} {
 		if got := output.Summary(c.report, english); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)

@@ -34,10 +34,6 @@ func Summary(r progress.Report, in phrase.Voice) string {
 	if r.Archived == 0 && r.Complete() && !r.Damaged() {
 		return in.Say("Nothing new to archive.")
 	}
-	hours := in.Say("earlier hours") // what came late, or had to wait
-	if r.Hours > 0 {
-		hours = in.Count(r.Hours, "hour")
-	}
 	left := in.Say("%s left.", in.Number(r.LeftCount))
 	if r.Damaged() || r.Reason != reasons.NoReason && r.LeftCount == 0 { // it has not looked at all, or not everywhere
 		left = in.Say("How many are left is not known.")
@@ -45,7 +41,11 @@ func Summary(r progress.Report, in phrase.Voice) string {
 	if r.Archived == 0 {
 		return in.Say("Nothing was archived. %s", left)
 	}
-	return in.Say("Archived %s (%s) for %s. %s", in.Count(r.Archived, "item"), in.Digits(r.Bytes), hours, left)
+	items, size := in.Count(r.Archived, "item"), in.Digits(r.Bytes)
+	if r.Hours == 0 { // what came late, or had to wait, or is of the hour that goes on
+		return in.Say("Archived %s (%s). %s", items, size, left)
+	}
+	return in.Say("Archived %s (%s) for %s. %s", items, size, in.Count(r.Hours, "hour"), left)
 }
 
 // TypeNames are one of each type, as people read it.

@@ -8,8 +8,10 @@ import (
 
 	"ringcentral-archiver/archiver/dropbox"
 	"ringcentral-archiver/archiver/oauth"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/archiver/sftp"
+	"ringcentral-archiver/archiver/translation"
 	"ringcentral-archiver/ui/terminal/phrase"
 )
 
@@ -36,6 +38,20 @@ func TestKnownErrorsAreSaidInTheirWords(t *testing.T) {
 	for _, k := range known {
 		if k.words != k.err.Error() {
 			t.Errorf("%q is translated as %q", k.err, k.words)
+		}
+	}
+}
+
+// TestAChoiceThatIsNotTakenIsSaidInTheLanguage: with the numbers that are not there.
+func TestAChoiceThatIsNotTakenIsSaidInTheLanguage(t *testing.T) {
+	german := phrase.In(translation.In("de"), time.UTC)
+	for want, err := range map[string]error{
+		"archiver: Büro hat keine Nebenstelle 777, 778: Es wurde nichts geändert\n":                &policy.ChoiceError{Account: "Büro", Unknown: []string{"777", "778"}},
+		"archiver: jede gewählte Nebenstelle ist zugleich ausgenommen: Es wurde nichts geändert\n": &policy.ChoiceError{Account: "Büro"},
+	} {
+		var out strings.Builder
+		if code := Say(&out, german, err); code != WrongUsage || out.String() != want {
+			t.Errorf("exit code %d, said %q, want %q", code, out.String(), want)
 		}
 	}
 }
