@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"ringcentral-archiver/archiver"
+	"ringcentral-archiver/archiver/policy"
 	"ringcentral-archiver/archiver/reasons"
 	"ringcentral-archiver/store/coverage"
 	"ringcentral-archiver/store/ledger"
@@ -57,7 +58,7 @@ func TestExtensionsAreChosenByNumber(t *testing.T) {
 		t.Error("what was typed cannot be applied")
 	}
 	r.Engine.Act = func(context.Context, string) error {
-		return fmt.Errorf("Whitfield Dental LLC has no extension 105: %w", reasons.ErrExtension)
+		return &policy.ChoiceError{Account: "Whitfield Dental LLC", Unknown: []string{"105"}}
 	}
 	r.Tap(m.apply)
 	if got := fmt.Sprint(r.Engine.Chosen); got != "{[{ 101 } { 102 } { 105 }] []}" {
