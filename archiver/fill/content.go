@@ -88,15 +88,13 @@ func (f *Filler) contentOf(ctx context.Context, from Place, p ledger.Part) *cont
 	}
 }
 
-// failed says of a file that could not be read what that means. What is refused at once may be this file alone, as one that a storage has
-// put away or that has other rights on a NAS.
+// failed says of a file that could not be read what that means.
 func (f *Filler) failed(ctx context.Context, from Place, p ledger.Part, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
 	why := reasons.Of(reasons.From(reasons.Dropbox, err))
-	alone := why.OfOnePath() || why == reasons.PlaceBlocked || why == reasons.DropboxBlocked || why == reasons.Mismatch
-	if !alone && !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
+	if !reasons.OfOneFile(reasons.From(reasons.Dropbox, err)) && !errors.Is(err, target.ErrNotFound) && !errors.Is(err, errChanged) {
 		f.away.note(from.Name, why.StopsAll() || transport.IsNetwork(err), f.Clock.Now())
 	}
 	f.Log.Info("A file of another place could not be read", "place", from.Name, "path", p.Path, "reason", err.Error())

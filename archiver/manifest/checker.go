@@ -36,7 +36,7 @@ func (c *Checker) Next(day string, h Header, sum string, err error) *Flaw {
 		return &Flaw{Unreadable, []any{day}}
 	case h.Day != day:
 		return &Flaw{OtherDay, []any{day, h.Day}}
-	case h.Previous == before:
+	case h.Previous == before, h.Previous.Day == before.Day && before.SHA256 == "": // that of the day before could not be read
 		return nil
 	case h.Previous.Day == before.Day:
 		return &Flaw{Changed, []any{before.Day, day}}

@@ -69,7 +69,7 @@ func (p *publisher) mayReplace(ctx context.Context, d *draft, there target.File)
 // alone, so that it shows when that one has stopped.
 func (p *publisher) abandoned(ctx context.Context, there target.File) (bool, error) {
 	data, _, err := p.Client.Download(ctx, there.Path)
-	if errors.Is(err, target.ErrNotFound) || errors.Is(err, target.ErrTooLarge) {
+	if errors.Is(err, target.ErrNotFound) || errors.Is(err, target.ErrTooLarge) || errors.Is(err, target.ErrUnreadable) {
 		return false, nil
 	}
 	if err != nil {

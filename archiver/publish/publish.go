@@ -68,13 +68,15 @@ type publisher struct {
 	beside []index.Beside      // documents that have another name, because a stranger's file has theirs
 	behind []string            // names of documents that have waited for long enough
 	// the pages in Dropbox as they were last seen, by path in lower case: those that were asked for (seen)
-	there     map[string]destination.RemotePage
-	unread    error    // why one of them could not be read
-	registry  registry // what other copies of this program have written
-	manifests manifests
-	contents  *contents.Contents
-	others    *others.Others // what they have written
-	calls     calls
+	there       map[string]destination.RemotePage
+	unread      error       // why one of them could not be read
+	resting     []time.Time // months of which a record that others have written could not be read
+	unreadMonth error       // why the first of them could not
+	registry    registry    // what other copies of this program have written
+	manifests   manifests
+	contents    *contents.Contents
+	others      *others.Others // what they have written
+	calls       calls
 	// another computer has written a page meanwhile: it may show what this one does not know of
 	overtaken bool
 	kept      budget        // how much may still be kept of what is rendered
@@ -154,11 +156,12 @@ func publishOnce(ctx context.Context, c Config) error {
 func (p *publisher) putMonths(ctx context.Context, hours []time.Time, others []document) (months []time.Time, err error) {
 	months, days := p.shownIn(hours)
 	months = p.withThoseBehind(months)
+	months = slices.DeleteFunc(months, p.rests)
 	slices.SortFunc(months, func(a, b time.Time) int { return b.Compare(a) })
 	if len(months) == 0 {
-		return nil, p.putAll(ctx, each(others...))
+		return nil, cmp.Or(p.putAll(ctx, each(others...)), p.unreadMonth)
 	}
-	var refused error
+	refused := p.unreadMonth
 	for i, month := range months {
 		docs := p.pages(month, days)
 		if i == len(months)-1 {
@@ -276,7 +279,7 @@ func (p *publisher) index(ctx context.Context) (hours []time.Time, err error) {
 		more = 0
 		months, _ := p.shownIn(hours)
 		for _, month := range p.withThoseBehind(months) {
-			n, err := p.others.TakeOver(ctx, month)
+			n, err := p.takeOver(ctx, month)
 			if err != nil {
 				return nil, err
 			}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -211,7 +210,7 @@ func (r *registry) readFile(ctx context.Context, name string) (found versions, r
 		return found, "", nil
 	}
 	if err != nil {
-		return found, "", fmt.Errorf("read %s: %w", name, reasons.From(reasons.Dropbox, err))
+		return found, "", reasons.Unread(name, err)
 	}
 	if len(data) > mostRegistry || json.Unmarshal(data, &found) != nil || found.Program != registryProgram {
 		return versions{}, "", nil

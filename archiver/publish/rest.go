@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"ringcentral-archiver/archiver/index"
 	"ringcentral-archiver/archiver/localtime"
 	"ringcentral-archiver/archiver/publish/others"
+	"ringcentral-archiver/archiver/reasons"
 )
 
 // takeOverRest reads what others have written of the months that have no page to be written, where the archive lies in other places, too:
@@ -31,7 +33,7 @@ func (p *publisher) takeOverRest(ctx context.Context) error {
 		}
 	}
 	for _, month := range months {
-		_, err := p.others.TakeOver(ctx, month)
+		_, err := p.takeOver(ctx, month)
 		switch {
 		case errors.Is(err, others.ErrMany), errors.Is(err, others.ErrRoom):
 			return nil
@@ -39,5 +41,23 @@ func (p *publisher) takeOverRest(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return p.unreadMonth
 }
+
+// takeOver reads what others have written of a month. A month rests of which a record cannot be read: its pages would tell less. The others do
+// not, for that may be this file alone; what all would meet is known by the second.
+func (p *publisher) takeOver(ctx context.Context, month time.Time) (n int, err error) {
+	if p.rests(month) {
+		return 0, nil
+	}
+	n, err = p.others.TakeOver(ctx, month)
+	page, of := errors.AsType[*reasons.PageError](err)
+	if !of || ctx.Err() != nil || isRegistry(page.Page) || reasons.HoldsUpPages(err) && p.unreadMonth != nil {
+		return n, err
+	}
+	p.resting, p.unreadMonth = append(p.resting, month), cmp.Or(p.unreadMonth, err)
+	return n, nil
+}
+
+// rests reports whether nothing is written of a month.
+func (p *publisher) rests(month time.Time) bool { return slices.ContainsFunc(p.resting, month.Equal) }

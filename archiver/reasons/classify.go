@@ -19,6 +19,9 @@ func Of(err error) Reason {
 	if errors.As(err, &still) {
 		return still.why
 	}
+	if errors.Is(err, ErrUnread) {
+		return IndexUnread
+	}
 	if r := ofPlace(err); r != NoReason {
 		return r
 	}

@@ -2,22 +2,47 @@ package reasons
 
 import (
 	"errors"
+	"fmt"
 
 	"ringcentral-archiver/archiver/folder"
 	"ringcentral-archiver/archiver/target"
 )
 
-// PageError is why one page of the index, or the status page, could not be written.
+// PageError is why one page of the index, or the status page, could not be written, or not be read.
 type PageError struct {
 	Page string // its path
 	Err  error
+	read bool
 }
 
 // Error implements error.
-func (e *PageError) Error() string { return "publish " + e.Page + ": " + e.Err.Error() }
+func (e *PageError) Error() string {
+	if e.read {
+		return "read " + e.Page + ": " + e.Err.Error()
+	}
+	return "publish " + e.Page + ": " + e.Err.Error()
+}
 
 // Unwrap returns why it could not be written.
 func (e *PageError) Unwrap() error { return e.Err }
+
+// ErrUnread: a page that others have written, and on which pages rest, may not be read.
+var ErrUnread = errors.New("what rests on it is not written")
+
+// Unread is why a page that lies where the archive is could not be read.
+func Unread(page string, err error) error {
+	if err = From(Dropbox, err); OfOneFile(err) {
+		err = fmt.Errorf("%w (%w)", err, ErrUnread)
+	}
+	return &PageError{Page: page, Err: err, read: true}
+}
+
+// OfOneFile reports whether what is refused of a file that is read may be this file alone, as one that a storage has put away or that has
+// other rights on a NAS.
+func OfOneFile(err error) bool {
+	why := Of(err)
+	return errors.Is(err, target.ErrUnreadable) || why.OfOnePath() || why == PlaceBlocked || why == DropboxBlocked || why == Mismatch
+}
 
 // OfIndex is why the index or the status page could not be written, where a person has to put that right, and which file it is about.
 // What keeps passes from running is said as long as it does, and not after the next sign-in.
@@ -27,7 +52,7 @@ func OfIndex(err error) (why Reason, detail string) {
 		return IndexBehind, ""
 	}
 	detail = InTheWay(err)
-	if page, is := errors.AsType[*PageError](err); is && detail == "" && why.OfOnePath() {
+	if page, is := errors.AsType[*PageError](err); is && detail == "" && (why.OfOnePath() || why == IndexUnread) {
 		detail = place(err) + ": " + page.Page
 	}
 	return why, detail

@@ -17,7 +17,7 @@ var ofPlaces = map[Reason]bool{
 	HostKeyChanged: true, PlaceSignIn: true, PlaceBlocked: true, PlaceAway: true, BucketMissing: true, BucketRegion: true, BucketUnsafe: true,
 	EmailUnverified: true, Suspended: true, AppDisabled: true, DropboxScope: true, Disconnected: true, NotConnected: true,
 	NameTaken: true, BadName: true, FileInTheWay: true, Mismatch: true, NotInPlace: true, FileMissing: true, FileChanged: true, Removed: true,
-	IndexBehind: true, Elsewhere: true,
+	IndexBehind: true, IndexUnread: true, Elsewhere: true,
 }
 
 // OfPlace reports whether the reason is about the place where the archive lies, or a file in it, so that another place need not have it.

@@ -75,6 +75,7 @@ const (
 	BackupOff       Reason = "backup-off"
 	Paused          Reason = "paused"
 	IndexBehind     Reason = "index-behind"
+	IndexUnread     Reason = "index-unread"
 )
 
 // Reasons that only hours and days have.

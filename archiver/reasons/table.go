@@ -588,6 +588,13 @@ var table = map[Reason]row{
 		endsPass: true,
 		failed:   true,
 	},
+	IndexUnread: {
+		sentence:    "A file of the index may not be read, so the pages of its month are not written. Put right what keeps it from being read; they are written then.",
+		short:       "index not readable",
+		needsPerson: true,
+		endsPass:    true,
+		failed:      true,
+	},
 	NotListed: {
 		sentence:  "RingCentral has not been asked for all items yet.",
 		short:     "not listed yet",

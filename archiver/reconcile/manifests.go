@@ -193,15 +193,24 @@ func (v *verifier) readManifest(ctx context.Context, file target.File, visit fun
 	if file.Size <= target.MostDownload {
 		data, _, err := v.Client.Download(ctx, file.Path)
 		if err != nil {
-			return h, "", reasons.Wrap("read "+file.Path, reasons.From(reasons.Dropbox, err))
+			return h, "", unreadable(file, err)
 		}
 		return manifest.Read(bytes.NewReader(data), visit)
 	}
 	large := v.Client.Open(ctx, file.Path)
 	if h, sum, err = manifest.Read(large, visit); large.Err() != nil {
-		return h, "", reasons.Wrap("read "+file.Path, reasons.From(reasons.Dropbox, large.Err()))
+		return h, "", unreadable(file, large.Err())
 	}
 	return h, sum, err
+}
+
+// unreadable is why a manifest could not be read. One that may not be read is named, and holds up no verification.
+func unreadable(file target.File, err error) error {
+	err = reasons.From(reasons.Dropbox, err)
+	if reasons.OfOneFile(err) {
+		return fmt.Errorf("%w: %w", manifest.ErrNotManifest, err)
+	}
+	return reasons.Wrap("read "+file.Path, err)
 }
 
 // eachCopied hands over, some at a time, what this store has copied here from other places.

@@ -16,6 +16,7 @@ var (
 	ErrBadPath      = errors.New("the path is not allowed")
 	ErrHashMismatch = errors.New("the stored file differs from the one sent")
 	ErrReset        = errors.New("the listing must start again")
+	ErrUnreadable   = errors.New("this file may not be read")
 	ErrTooLarge     = errors.New("the file is too large to be held in memory")
 )
 

@@ -97,6 +97,7 @@ var causes = map[reasons.Reason]cause{
 	reasons.InProgress:      {helps: []remedy{tryAgain}},
 	reasons.Paused:          {helps: []remedy{endPause}},
 	reasons.IndexBehind:     {helps: []remedy{tryAgain}},
+	reasons.IndexUnread:     {helps: []remedy{tryAgain}},
 }
 
 // Words say what is wrong.

@@ -138,6 +138,8 @@ func kindOfTags(tags []string) error {
 			return ErrBadPath
 		case "no_write_permission", "access_restricted", "team_folder", "operation_suppressed":
 			return ErrNoWrite
+		case "restricted_content", "locked", "unsupported_content_type", "unsupported_file":
+			return target.ErrUnreadable
 		case TagReset:
 			return ErrReset
 		case TagContention:

@@ -140,7 +140,7 @@ func (o *Others) findMoved(ctx context.Context, some []entry) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("look for %s: %w", at.path, reasons.From(reasons.Dropbox, err))
+			return reasons.Unread(at.path, err)
 		}
 		err = o.Store.Update(func(tx *store.Tx) error {
 			return tx.PutRemoteFile(at.id, ledger.RemoteFile{Path: there.Path, Size: there.Size, Hash: there.Hash, Modified: there.Modified})

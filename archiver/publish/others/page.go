@@ -83,14 +83,13 @@ const mostEntries = 500_000
 
 // readDay reads a day record. What cannot be read, or is too long, is a stranger's.
 func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit func(*index.Item, []byte) error) (file target.File, lists []index.CallList, err error) {
-	failed := func(err error) error { return fmt.Errorf("read %s: %w", page.Path, reasons.From(reasons.Dropbox, err)) }
 	if page.Size > mostRecord {
 		return target.File{Path: page.Path, Size: page.Size, Hash: page.Hash, Rev: page.Rev}, nil, nil
 	}
 	if page.Size <= target.MostDownload {
 		var data []byte
 		if data, file, err = o.Client.Download(ctx, page.Path); err != nil {
-			return file, nil, failed(err)
+			return file, nil, reasons.Unread(page.Path, err)
 		}
 		lists, err = index.ReadDay(bytes.NewReader(data), visit)
 	} else {
@@ -100,7 +99,7 @@ func (o *Others) readDay(ctx context.Context, page destination.RemotePage, visit
 			io.Copy(io.Discard, large) // its error stays there
 		}
 		if large.Err() != nil {
-			return file, nil, failed(large.Err())
+			return file, nil, reasons.Unread(page.Path, large.Err())
 		}
 		file = large.File()
 	}

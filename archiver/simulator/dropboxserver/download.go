@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -20,9 +21,11 @@ func (s *Server) downloadFile(c *call, a *downloadArg) *reply {
 		return c.bad(fmt.Errorf("path: %q did not match pattern '%s'", a.Path, readPath))
 	}
 	s.mu.Lock()
-	n := s.tree.resolve(a.Path)
+	n, refused := s.tree.resolve(a.Path), s.knobs.unreadable
 	s.mu.Unlock()
 	switch {
+	case n != nil && refused.tag != "" && strings.EqualFold(n.display(), refused.under):
+		return s.failed(http.StatusConflict, nest("path", tag(refused.tag)))
 	case n == nil:
 		return s.failed(http.StatusConflict, nest("path", s.missing(a.Path)))
 	case n.isFolder():

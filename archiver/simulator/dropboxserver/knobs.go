@@ -27,6 +27,7 @@ type knobs struct {
 	allocation                   string // tag of an allocation that no client knows; "" is an individual one
 	pathRules                    []pathRule
 	listing                      ListingOddity
+	unreadable                   pathRule // what may not be downloaded
 }
 
 // setting is the knobs as they are now.

@@ -52,6 +52,12 @@ func (k knobs) refusedAt(path string) failure {
 	return nil
 }
 
+// RefuseReading makes every download of the file at the path fail with the LookupError tag, such as restricted_content or locked. "" as
+// the tag takes that back.
+func (s *Server) RefuseReading(path, tag string) {
+	s.set(func(k *knobs) { k.unreadable = pathRule{strings.ToLower(path), tag} })
+}
+
 // troubled is what the present trouble answers to a call of a route that needs a scope; nil if the
 // call may go on.
 func (s *Server) troubled(name, scope string) *reply {
