@@ -1,6 +1,8 @@
 package archiver_test
 
 import (
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"ringcentral-archiver/archiver"
 	"ringcentral-archiver/archiver/reasons"
+	"ringcentral-archiver/archiver/s3/s3test"
 	"ringcentral-archiver/archiver/simulator/dropboxserver"
 	"ringcentral-archiver/archiver/simulator/ringcentralserver"
 )
@@ -110,4 +113,42 @@ func TestARegistryThatMayNotBeReadIsNamed(t *testing.T) {
 	r.sim.Dropbox.RefuseReading("", "")
 	r.clock.Advance(time.Hour)
 	r.good()
+}
+
+// TestARecordOfWhichNothingIsKnownHoldsUpItsMonth: a day record could not even be read when the bucket was listed, so that no hash of it is
+// known. That is no record that was taken over: the page of its month would lose what only the other computer has archived.
+func TestARecordOfWhichNothingIsKnownHoldsUpItsMonth(t *testing.T) {
+	s := s3test.New(t, false)
+	ana := newRig(t, ringcentralserver.RoleAdmin)
+	bob := ana.person()
+	ana.inBucket(s)
+	bob.inBucket(s)
+	old := bob.text(40*day, "of October")
+	bob.texts(60 * day)
+	bob.good()
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool {
+			return (q.Method == http.MethodGet || q.Method == http.MethodHead) && strings.HasSuffix(q.URL.Path, "/Index/2026-10-11.json")
+		},
+		Do: s3test.Says(http.StatusForbidden, "AccessDenied", "Access Denied"),
+	})
+	recording := ana.call(ana.ana, 30*day, ringcentralserver.RecordingSpec{})
+	ana.call(ana.ana, time.Hour, ringcentralserver.RecordingSpec{})
+	ana.backup(60 * day)
+	if report := ana.runOnce(); !report.Complete() || !errors.Is(report.IndexErr, reasons.ErrUnread) {
+		t.Errorf("left %+v, %v", report.Left, report.IndexErr)
+	}
+	october := func() string { return string(s.Objects()["Office/Index/2026-10.csv"]) }
+	if !strings.Contains(october(), old) {
+		t.Errorf("the table of October has lost the text: %s", october())
+	}
+	if len(s.Objects()["Office/Index/2026-11.html"]) == 0 {
+		t.Error("the page of November is not written")
+	}
+	s.Mend()
+	ana.clock.Advance(time.Hour)
+	ana.good()
+	if got := october(); !strings.Contains(got, old) || !strings.Contains(got, recording) {
+		t.Errorf("once it may be read, the table of October is %s", got)
+	}
 }

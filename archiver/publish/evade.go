@@ -31,7 +31,7 @@ func (p *publisher) evade(ctx context.Context, d *draft) (again bool, err error)
 	}
 	there, err := p.Client.Stat(ctx, d.pub.Path)
 	if err != nil && !errors.Is(err, target.ErrNotFound) {
-		return false, reasons.From(reasons.Dropbox, err)
+		return false, reasons.Unread(d.pub.Path, err)
 	}
 	mine := false
 	if err == nil {

@@ -25,7 +25,7 @@ func (p *publisher) takeOverRest(ctx context.Context) error {
 			return err
 		}
 		date, shows := index.Shows(page.Path)
-		if !shows || index.DateOf(page.Path) == "" || page.Hash == page.Taken {
+		if !shows || index.DateOf(page.Path) == "" || page.WasTaken() {
 			continue
 		}
 		if month := localtime.MonthOf(date, p.zone); !slices.ContainsFunc(months, month.Equal) {

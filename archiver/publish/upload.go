@@ -114,7 +114,7 @@ func (p *publisher) follows(d *draft) {
 // sawAll reports whether this store has the entries of a page that was seen. The entries of a
 // month's page are in the records of its days.
 func sawAll(page destination.RemotePage) bool {
-	return page.Rev != "" && (index.DateOf(page.Path) == "" || page.Taken == page.Hash)
+	return page.Rev != "" && (index.DateOf(page.Path) == "" || page.WasTaken())
 }
 
 func (p *publisher) drafts(docs documents) (drafts []*draft, err error) {

@@ -23,6 +23,10 @@ type RemotePage struct {
 	Taken string // the hash of the version whose entries this store has
 }
 
+// WasTaken reports whether what it tells was taken over as it lies there now. Of a file that could not be read when it was listed no hash is
+// known, and nobody knows what it tells.
+func (p RemotePage) WasTaken() bool { return p.Hash != "" && p.Hash == p.Taken }
+
 func pageKey(path string) []byte { return []byte(strings.ToLower(path)) }
 
 // RemotePage reads how a page was last seen; false when it never was. Errors: ErrDamaged.

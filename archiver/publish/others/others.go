@@ -51,7 +51,7 @@ var ErrMany = errors.New("it is more than can be read until the next hour, and t
 // Others takes over what others have written, while one round of pages is made.
 type Others struct {
 	Config
-	reread map[string]bool // dates whose records were read, be it once more
+	reread map[string]bool // paths of records that were read, be it once more
 	looked int             // files that were looked for one by one
 	read   int             // records
 	most   int64           // how large the data file may be
@@ -100,13 +100,13 @@ func (o *Others) TakeOver(ctx context.Context, month time.Time) (n int, err erro
 			return n, err
 		}
 		date := index.DateOf(page.Path)
-		if date == "" || page.Hash == page.Taken && (len(damaged[date]) == 0 || o.reread[date]) {
+		if date == "" || page.Hash == page.Taken && o.reread[page.Path] || page.WasTaken() && len(damaged[date]) == 0 {
 			continue
 		}
 		if o.read > 0 && o.Late() { // one at least, so that it comes to an end
 			return n, fmt.Errorf("take over what others have published: %w", ErrMany)
 		}
-		o.reread[date] = true
+		o.reread[page.Path] = true
 		o.read++
 		if n == 0 {
 			if lost, err = o.Lost(ctx); err != nil {
