@@ -539,7 +539,7 @@ func TestALostDayRecord(t *testing.T) {
 //test:long
 func TestADamagedCallHoldsUpOnlyItself(t *testing.T) {
 	t.Parallel()
-	for name, ago := range map[string]time.Duration{"young": 3 * time.Hour, "old": 70 * time.Hour, "lost": 71 * time.Hour} {
+	for name, ago := range map[string]time.Duration{"young": 3 * time.Hour, "old": 70 * time.Hour, "of a day in parts": 70 * time.Hour, "lost": 71 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			d := newDamageRig(t)
 			d.backup(90 * time.Hour)
@@ -553,6 +553,11 @@ func TestADamagedCallHoldsUpOnlyItself(t *testing.T) {
 			}
 			if name == "lost" { // a person has changed the day's record as well
 				if err := d.sim.Dropbox.Put("/Index/2026-11-17.json", []byte(`{"account":"x","date":"2026-11-17","items":[]}`), start); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if name == "of a day in parts" { // one of them does not have it
+				if err := d.sim.Dropbox.Put("/Index/2026-11-17 (part 2).json", []byte(`{"account":"x","date":"2026-11-17","items":[]}`), start); err != nil {
 					t.Fatal(err)
 				}
 			}
