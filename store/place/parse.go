@@ -132,14 +132,15 @@ func (b Bucket) Checked() (Bucket, error) {
 }
 
 // atAmazon splits a host such as calls.s3.eu-central-1.amazonaws.com into the bucket and the service (docs/s3.md §3); the
-// bucket is empty for any other host. What is accelerated has no host without the bucket.
+// bucket is empty for any other host. What is accelerated has no host without the bucket, and the end of a private link, such as
+// bucket.vpce-1a2b.s3.us-east-1.vpce.amazonaws.com, has none in it.
 func atAmazon(host string) (bucket, service string) {
 	host = strings.ToLower(host)
 	if !strings.HasSuffix(host, ".amazonaws.com") && !strings.HasSuffix(host, ".amazonaws.com.cn") {
 		return "", ""
 	}
 	at := max(strings.LastIndex(host, ".s3."), strings.LastIndex(host, ".s3-"))
-	if at < 1 || strings.Contains(host[at:], "accelerate") {
+	if at < 1 || strings.Contains(host[at:], "accelerate") || strings.Contains(host[at:], ".vpce.") {
 		return "", ""
 	}
 	return host[:at], host[at+1:]

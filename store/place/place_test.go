@@ -92,14 +92,15 @@ func TestAddressesOfBuckets(t *testing.T) {
 // TestAddressesAsAmazonShowsThem: with the bucket in the host's name, also in the field for the address of the storage.
 func TestAddressesAsAmazonShowsThem(t *testing.T) {
 	for address, want := range map[string]Bucket{
-		"https://calls.s3.eu-central-1.amazonaws.com":                   {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls"},
-		"https://calls.s3.eu-central-1.amazonaws.com/office/one/":       {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls", Prefix: "office/one"},
-		"https://our.s3.calls.s3.amazonaws.com/office":                  {Endpoint: "https://s3.amazonaws.com", Name: "our.s3.calls", Prefix: "office"},
-		"https://calls.s3-eu-west-1.amazonaws.com/":                     {Endpoint: "https://s3-eu-west-1.amazonaws.com", Name: "calls"},
-		"https://calls.s3.dualstack.us-west-2.amazonaws.com/office":     {Endpoint: "https://s3.dualstack.us-west-2.amazonaws.com", Name: "calls", Prefix: "office"},
-		"https://calls.s3.cn-north-1.amazonaws.com.cn/office":           {Endpoint: "https://s3.cn-north-1.amazonaws.com.cn", Name: "calls", Prefix: "office"},
-		"https://calls.s3.example.com/office":                           {Endpoint: "https://calls.s3.example.com", Name: "office"},
-		"s3://calls?endpoint=https://calls.s3.eu-west-1.amazonaws.com/": {Endpoint: "https://s3.eu-west-1.amazonaws.com", Name: "calls"},
+		"https://calls.s3.eu-central-1.amazonaws.com":                                {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls"},
+		"https://calls.s3.eu-central-1.amazonaws.com/office/one/":                    {Endpoint: "https://s3.eu-central-1.amazonaws.com", Name: "calls", Prefix: "office/one"},
+		"https://our.s3.calls.s3.amazonaws.com/office":                               {Endpoint: "https://s3.amazonaws.com", Name: "our.s3.calls", Prefix: "office"},
+		"https://calls.s3-eu-west-1.amazonaws.com/":                                  {Endpoint: "https://s3-eu-west-1.amazonaws.com", Name: "calls"},
+		"https://calls.s3.dualstack.us-west-2.amazonaws.com/office":                  {Endpoint: "https://s3.dualstack.us-west-2.amazonaws.com", Name: "calls", Prefix: "office"},
+		"https://bucket.vpce-1a2b-5e6f.s3.us-east-1.vpce.amazonaws.com/calls/office": {Endpoint: "https://bucket.vpce-1a2b-5e6f.s3.us-east-1.vpce.amazonaws.com", Name: "calls", Prefix: "office"},
+		"https://calls.s3.cn-north-1.amazonaws.com.cn/office":                        {Endpoint: "https://s3.cn-north-1.amazonaws.com.cn", Name: "calls", Prefix: "office"},
+		"https://calls.s3.example.com/office":                                        {Endpoint: "https://calls.s3.example.com", Name: "office"},
+		"s3://calls?endpoint=https://calls.s3.eu-west-1.amazonaws.com/":              {Endpoint: "https://s3.eu-west-1.amazonaws.com", Name: "calls"},
 	} {
 		if got, err := ParseBucket(address); err != nil || got != want {
 			t.Errorf("%s is %+v, %v; want %+v", address, got, err, want)
