@@ -107,6 +107,9 @@ func ofBucket(err error) Reason {
 	if (plain || transport.IsNetwork(err)) && !onTheWay(err) && !errors.Is(err, transport.ErrCertificate) {
 		return PlaceAway
 	}
+	if errors.Is(err, s3.ErrNoStorage) {
+		return PlaceAway
+	}
 	return NoReason
 }
 

@@ -26,7 +26,7 @@ type Found struct {
 // Connect marks a bucket, which has to be there, or the part of it below the address's prefix, as one with an archive. One that has
 // a mark keeps it: the archive of another computer, or of a lost store, goes on. It finds the region, and tries whether files can be
 // kept there without ever overwriting another. Errors: target.ErrUnauthorized, for keys that are not accepted; target.ErrNoWrite and
-// target.ErrBlocked, for what these keys may not do; ErrNotThere, ErrMoved, ErrRegion, ErrClock, ErrOverwrites, and those of every call; that of conf.Begin, as it is.
+// target.ErrBlocked, for what these keys may not do; ErrNotThere, ErrPutAway, ErrMoved, ErrRegion, ErrClock, ErrOverwrites, and those of every call; that of conf.Begin, as it is.
 func Connect(ctx context.Context, conf Config) (Found, error) {
 	c, err := New(conf)
 	if err == nil && c.Address.Region == "" {
@@ -80,6 +80,9 @@ func (c *Client) inItsRegion(ctx context.Context) (*Client, error) {
 // readMark reads the mark, and gives the archive that it names. Errors: target.ErrNotFound.
 func (c *Client) readMark(ctx context.Context) (text []byte, archive string, err error) {
 	text, _, err = c.whole(ctx, "/"+mark.Name, c.key(mark.Name), mark.Longest)
+	if e, is := errors.AsType[*Error](err); is && e.Code == wire.PutAway {
+		text, err = recognized(ctx, c, e)
+	}
 	if err == nil {
 		archive, err = mark.Read(text)
 	}
@@ -87,6 +90,26 @@ func (c *Client) readMark(ctx context.Context) (text []byte, archive string, err
 		err = &Error{Op: wire.OpRead, Path: "/" + mark.Name, Kind: ErrNotThere, Cause: err}
 	}
 	return text, archive, err
+}
+
+// recognized is the mark where a rule of the bucket has put it away with all that is old, so that it cannot be read (docs/s3.md §6). What the service says
+// of it shows whether it is still the one. Errors: ErrPutAway.
+func recognized(ctx context.Context, c *Client, unread *Error) (text []byte, err error) {
+	text = mark.Of(c.Mark)
+	s := sumsOf(text)
+	var o minio.ObjectInfo
+	err = c.calls.Do(ctx, wire.OpRead, unread.Path, func(ctx context.Context) (err error) {
+		o, err = c.calls.Core.StatObject(ctx, c.calls.Bucket, c.key(mark.Name), minio.StatObjectOptions{Checksum: true})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if c.Mark != "" && (o.ChecksumSHA256 == s.sha256base64() || o.ETag == s.md5hex()) {
+		return text, nil
+	}
+	unread.Kind = ErrPutAway
+	return nil, unread
 }
 
 // without is the error of a bucket without a mark.

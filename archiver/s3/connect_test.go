@@ -135,7 +135,7 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 		},
 		"nobody answers":     {fault: &s3test.Fault{Do: s3test.Gone}, kind: target.ErrUnavailable},
 		"it is no S3":        {fault: &s3test.Fault{Do: page}, kind: target.ErrUnavailable},
-		"it is no S3 at all": {fault: &s3test.Fault{Do: missingPage}, kind: target.ErrUnavailable},
+		"it is no S3 at all": {fault: &s3test.Fault{Do: missingPage}, kind: target.ErrUnavailable, says: "no storage"},
 		"too many calls": {
 			fault: &s3test.Fault{Do: s3test.Says(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate.", "Retry-After", "3600")},
 			kind:  target.ErrRateLimited, says: "1h0m0s",
@@ -167,6 +167,28 @@ func TestConnectSaysWhatIsWrong(t *testing.T) {
 	}
 	if len(s.Objects()) != 0 && s.Objects()["x/"+mark.Name] == nil {
 		t.Error("something else than a mark was written")
+	}
+}
+
+// TestTheMarkWasPutAway: the archive that is connected is known all the same; another computer, which does not know it, is told what is wrong.
+func TestTheMarkWasPutAway(t *testing.T) {
+	s := s3test.New(t, false)
+	c := connected(t, s, "x")
+	s.Inject(s3test.Fault{
+		Of: func(q *http.Request) bool {
+			return q.Method == http.MethodGet && strings.HasSuffix(q.URL.Path, mark.Name)
+		},
+		Do: s3test.Says(http.StatusForbidden, "InvalidObjectState", "The operation is not valid for the object's storage class"),
+	})
+	if err := c.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := Connect(t.Context(), configOf(t, s, "x")); !errors.Is(err, ErrPutAway) {
+		t.Errorf("connected anew: %v", err)
+	}
+	s.Put("x/"+mark.Name, mark.New())
+	if err := c.Ping(t.Context()); !errors.Is(err, ErrPutAway) {
+		t.Errorf("another archive's mark: %v", err)
 	}
 }
 

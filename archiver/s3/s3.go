@@ -28,10 +28,12 @@ type (
 var (
 	ErrAddress    = wire.ErrAddress
 	ErrNotThere   = wire.ErrNotThere
+	ErrPutAway    = wire.ErrPutAway
 	ErrMoved      = wire.ErrMoved
 	ErrRegion     = wire.ErrRegion
 	ErrClock      = wire.ErrClock
 	ErrOverwrites = wire.ErrOverwrites
+	ErrNoStorage  = wire.ErrNoStorage
 )
 
 // Config is what a Client is made of. Connect needs neither Mark nor Hashes; all else is needed.

@@ -85,6 +85,8 @@ func inBucket(err error) Fault {
 	switch r := reasons.Of(err); {
 	case errors.Is(err, s3.ErrAddress):
 		return Fault{English: translation.Key("Enter the address of the storage, such as https://nas.example.com:9000, and the name of the bucket alone.")}
+	case errors.Is(err, s3.ErrPutAway):
+		return Fault{English: translation.Key("A rule of the bucket has put the mark of the archive, .ringcentral-archiver/archive.json, into a storage class from which it cannot be read. Restore it there.")}
 	case errors.Is(err, s3.ErrMoved):
 		return Fault{translation.Key("This address leads to another one, %s: enter that."), []any{of.Endpoint}}
 	case r == reasons.BucketRegion && of.Region != "":

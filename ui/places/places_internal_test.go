@@ -185,11 +185,12 @@ func TestFaultsOfABucket(t *testing.T) {
 	r.refuses("Enter the ID of the access key.")
 	f.id.SetText("AK1")
 	for want, err := range map[string]error{
-		"Enter the secret of the access key.":                                              reasons.ErrNoSecret,
-		"The storage does not accept this access key. Check its ID and its secret.":        reasons.Still(reasons.PlaceSignIn, "x"),
-		"No storage answers at this address. Check it, and whether the storage is on.":     reasons.Still(reasons.PlaceAway, "x"),
-		"There is no such bucket at this storage. Make it there first, or check its name.": reasons.Still(reasons.BucketMissing, "x"),
-		"This address leads to another one, https://nas.lan: enter that.":                  &s3.Error{Kind: s3.ErrMoved, Endpoint: "https://nas.lan"},
+		"Enter the secret of the access key.":                                                                                                                            reasons.ErrNoSecret,
+		"The storage does not accept this access key. Check its ID and its secret.":                                                                                      reasons.Still(reasons.PlaceSignIn, "x"),
+		"No storage answers at this address. Check it, and whether the storage is on.":                                                                                   reasons.Still(reasons.PlaceAway, "x"),
+		"There is no such bucket at this storage. Make it there first, or check its name.":                                                                               reasons.Still(reasons.BucketMissing, "x"),
+		"A rule of the bucket has put the mark of the archive, .ringcentral-archiver/archive.json, into a storage class from which it cannot be read. Restore it there.": &s3.Error{Kind: s3.ErrPutAway},
+		"This address leads to another one, https://nas.lan: enter that.":                                                                                                &s3.Error{Kind: s3.ErrMoved, Endpoint: "https://nas.lan"},
 	} {
 		r.answer = func(context.Context, archiver.Asking) error { return err }
 		r.refuses(want)

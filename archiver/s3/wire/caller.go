@@ -234,7 +234,10 @@ func (p *plain) RoundTrip(q *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &noAnswer{err}
 	}
-	if err := movedBy(a); err != nil {
+	if err = movedBy(a); err == nil {
+		err = foreignBy(a)
+	}
+	if err != nil {
 		a.Body.Close()
 		return nil, err
 	}

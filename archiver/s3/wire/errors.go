@@ -19,6 +19,8 @@ import (
 var (
 	// ErrNotThere: the bucket is not there, or no archive in it, or another one. It is a kind of target.ErrUnavailable.
 	ErrNotThere = errors.New("the bucket with the archive is not there")
+	// ErrPutAway: the mark of the archive was put into a class from which nothing can be read at once. It is a kind of target.ErrBlocked.
+	ErrPutAway = errors.New("the mark of the archive was put into a storage class from which it cannot be read")
 	// ErrRegion: the bucket is in another region than the address says; the Error names it. It is a kind of target.ErrBlocked.
 	ErrRegion = errors.New("the bucket is in another region")
 	// ErrMoved: what answers leads to another address; the Error names it. It is a kind of target.ErrUnavailable.
@@ -75,7 +77,7 @@ func (e *Error) Is(kind error) bool {
 	switch e.Kind {
 	case ErrNotThere, ErrMoved, ErrClock:
 		return kind == e.Kind || kind == target.ErrUnavailable
-	case ErrRegion, ErrOverwrites:
+	case ErrPutAway, ErrRegion, ErrOverwrites:
 		return kind == e.Kind || kind == target.ErrBlocked
 	}
 	return kind == e.Kind
@@ -113,6 +115,9 @@ func (k *Caller) Failed(ctx context.Context, op, path string, err error) error {
 	if other, is := errors.AsType[*moved](err); is {
 		return &Error{Op: op, Path: path, Kind: ErrMoved, Endpoint: other.to}
 	}
+	if other, is := errors.AsType[*foreign](err); is {
+		return &Error{Op: op, Path: path, Status: other.status, Kind: target.ErrUnavailable, Cause: ErrNoStorage}
+	}
 	said, is := errors.AsType[minio.ErrorResponse](err)
 	if !is {
 		if of, is := errors.AsType[*url.Error](err); is { // it names the address, which the log has
@@ -129,6 +134,9 @@ func (k *Caller) Failed(ctx context.Context, op, path string, err error) error {
 	}
 	return e
 }
+
+// PutAway is the code of an object that has to be restored before it can be read (docs/s3.md §6).
+const PutAway = "InvalidObjectState"
 
 // kinds are the codes by which services name what is wrong (docs/s3.md §6).
 var kinds = map[string]error{

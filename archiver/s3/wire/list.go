@@ -10,7 +10,7 @@ import (
 )
 
 // errNoList: the page of a proxy or of a network's sign-in, for example. The library would take it for a list of nothing.
-var errNoList = errors.New("what answers is no list of a storage")
+var errNoList = fmt.Errorf("%w: no list comes from it", ErrNoStorage)
 
 // list reads an answer that has to be a list.
 type list struct {

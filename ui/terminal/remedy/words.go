@@ -57,6 +57,7 @@ var known = []struct {
 	{sftp.ErrNoSFTP, translation.Key("the server offers no SFTP")},
 	{sftp.ErrNotThere, translation.Key("the folder of the archive is not there")},
 	{s3.ErrNotThere, translation.Key("the bucket with the archive is not there")},
+	{s3.ErrPutAway, translation.Key("the mark of the archive was put into a storage class from which it cannot be read")},
 	{s3.ErrMoved, translation.Key("this address leads to another one")},
 	{s3.ErrRegion, translation.Key("the bucket is in another region")},
 	{s3.ErrClock, translation.Key("the clock of this computer is wrong")},
