@@ -42,7 +42,7 @@ func Connect(ctx context.Context, conf Config) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	if _, err := c.able.find(ctx, c); err != nil {
+	if _, err := c.able.find(ctx, c); err != nil && !errors.Is(err, target.ErrFull) { // what is full has its archive none the less
 		return Found{}, err
 	}
 	return Found{Address: c.Address, Mark: archive, Versioned: c.versioned(ctx), Locked: c.locked(ctx)}, nil

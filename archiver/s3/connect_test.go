@@ -192,6 +192,19 @@ func TestTheMarkWasPutAway(t *testing.T) {
 	}
 }
 
+// TestAFullBucketIsConnectedAgain: what lies there can be read, also with other keys.
+func TestAFullBucketIsConnectedAgain(t *testing.T) {
+	s := s3test.New(t, false)
+	before := connected(t, s, "x")
+	s.Inject(s3test.Fault{Of: s3test.Writes, Do: s3test.Says(http.StatusInsufficientStorage, "QuotaExceeded", "The quota of the bucket is reached.")})
+	if found, err := Connect(t.Context(), configOf(t, s, "x")); err != nil || found.Mark != before.Mark {
+		t.Errorf("%s is found instead of %s: %v", found.Mark, before.Mark, err)
+	}
+	if _, err := Connect(t.Context(), configOf(t, s, "y")); !errors.Is(err, target.ErrFull) {
+		t.Errorf("an archive is begun there: %v", err)
+	}
+}
+
 // leads leads elsewhere.
 func leads(status int, to string) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {

@@ -71,6 +71,9 @@ func (c *Client) mark(ctx context.Context, l *lease) (archive string, err error)
 		if err == nil {
 			_, err = c.tried(ctx, l)
 		}
+		if errors.Is(err, target.ErrFull) { // it has its archive none the less
+			err = nil
+		}
 		return archive, err
 	}
 	if c.Begin != nil {

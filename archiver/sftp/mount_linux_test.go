@@ -35,6 +35,36 @@ func TestAFolderThatTakesNothing(t *testing.T) {
 	}
 }
 
+// A folder with an archive is connected again also while the server's disk is full, as where its password was changed: what lies there can be read.
+func TestAFullDiskIsConnectedAgain(t *testing.T) {
+	root := newRoot(t)
+	if !mounted(t, root) {
+		t.Log("no disk can be mounted here: only root can")
+		return
+	}
+	server := newSSHD(t, root, "")
+	before := connected(t, server.config())
+	fill(t, filepath.Join(root, "filler"))
+	if found, err := Connect(t.Context(), server.config()); err != nil || found.Mark != before.Mark {
+		t.Errorf("%s is found instead of %s: %v", found.Mark, before.Mark, err)
+	}
+}
+
+// fill makes a file that takes all the room there is.
+func fill(t *testing.T, at string) {
+	t.Helper()
+	f, err := os.Create(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for size := 1 << 20; size >= 1; {
+		if _, err := f.Write(make([]byte, size)); err != nil {
+			size /= 4
+		}
+	}
+}
+
 // A disk of the server that is full or may only be read does what a destination promises. All else is tested without one.
 //
 //test:long
@@ -56,16 +86,7 @@ func TestConformanceOfADisk(t *testing.T) {
 			}
 		}
 		readOnly := func(flags uintptr) { must(syscall.Mount("", root, "", syscall.MS_REMOUNT|flags, "")) }
-		p.Fills = func() {
-			f, err := os.Create(filler)
-			must(err)
-			for size := 1 << 20; size >= 1; {
-				if _, err := f.Write(make([]byte, size)); err != nil {
-					size /= 4
-				}
-			}
-			must(f.Close())
-		}
+		p.Fills = func() { fill(t, filler) }
 		p.Refuses, p.Refusal = func() { readOnly(syscall.MS_RDONLY) }, target.ErrNoWrite
 		p.Mends = func() {
 			mend()
