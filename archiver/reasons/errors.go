@@ -75,6 +75,7 @@ var (
 	ErrOpenAddress     = errors.New("sign-ins are sent over https only, so this server cannot be used")
 	ErrNotYours        = errors.New("the account was not confirmed, so nothing was kept")
 	ErrElsewhere       = errors.New("it lies in another place, which cannot be read now")
+	ErrNowhere         = fmt.Errorf("%w: no place that is connected has it any more", ErrElsewhere)
 	ErrOtherPlace      = errors.New("this is not the archive that was connected before")
 	ErrOneOfAKind      = errors.New("the archive can be in one place of a kind")
 	ErrConnectedTwice  = errors.New("the archive that lies there is connected already")

@@ -136,6 +136,18 @@ func NotShown(p *ledger.Part, undeleted bool, now time.Time) {
 	}
 }
 
+// Nowhere has a part that only another place was known to have, or to have more of, be as it was before: no place that is connected has it.
+func Nowhere(it *ledger.Item, part int, now time.Time) {
+	switch p := &it.Parts[part]; {
+	case p.Done() || p.URI != ledger.Elsewhere: // a list has shown it meanwhile
+	case p.Before != nil:
+		*p, it.Early = *p.Before, true
+	default: // lists end it
+		p.URI, p.NoAddress = "", true
+		p.Failing = &ledger.Failing{Reason: string(reasons.Elsewhere), Detail: reasons.Elsewhere.Sentence(), NotFound: now}
+	}
+}
+
 // Settle gives an item the state that its parts make. What is switched off stays so until all of
 // it is archived.
 func Settle(it *ledger.Item, now time.Time) {

@@ -9,7 +9,6 @@ import (
 
 	"ringcentral-archiver/archiver/layout"
 	"ringcentral-archiver/archiver/reasons"
-	"ringcentral-archiver/archiver/ringcentral"
 	"ringcentral-archiver/archiver/soundlength"
 	"ringcentral-archiver/store/ledger"
 )
@@ -25,7 +24,7 @@ type Elsewhere func(ctx context.Context, it *ledger.Item, part int, finished boo
 func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, finished bool) (copied bool, away, err error) {
 	p := f.item.Parts[part]
 	only := p.URI == ledger.Elsewhere
-	if c.Elsewhere == nil || (p.Before != nil || p.Anew) && !only {
+	if c.Elsewhere == nil {
 		return false, nil, nil
 	}
 	c.mu.Lock() // Dropbox may be answering for other parts
@@ -34,7 +33,7 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 	c.mu.Unlock()
 	for nth := 0; ; nth++ {
 		var meter soundlength.Meter
-		body, of, err := c.Elsewhere(ctx, &it, part, finished && (!only || p.Before != nil), nth)
+		body, of, err := c.Elsewhere(ctx, &it, part, finished && !only || p.Before != nil, nth)
 		if err == nil && body == nil {
 			break
 		}
@@ -50,6 +49,7 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			f.item.Parts[part].Length, f.item.Parts[part].Doubt = cmp.Or(of.Length, meter.Length()), of.Doubt
+			f.item.Early = f.item.Early || p.Anew && !finished
 			return true, nil, nil
 		}
 		if !errors.Is(err, reasons.ErrElsewhere) {
@@ -60,14 +60,5 @@ func (c *Copier) fetchElsewhere(ctx context.Context, f *transfer, part int, fini
 	if !only {
 		return false, away, nil
 	}
-	// none = the other place is not connected any more
-	return false, nil, cmp.Or(away, reasons.Wrap("fetch "+f.item.Key.String(), reasons.ErrElsewhere))
-}
-
-// orAway is why a part was not fetched: not that RingCentral does not have it any more, where another place does.
-func orAway(err, away error) error {
-	if away != nil && errors.Is(err, ringcentral.ErrNotFound) {
-		return away
-	}
-	return err
+	return false, nil, cmp.Or(away, reasons.Wrap("fetch "+f.item.Key.String(), reasons.ErrNowhere))
 }

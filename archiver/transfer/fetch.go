@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,19 +27,28 @@ func (c *Copier) fetch(ctx context.Context, f *transfer, part int) error {
 	if err != nil {
 		return err
 	}
-	copied, away, err := c.fetchElsewhere(ctx, f, part, true)
-	if copied || err != nil {
-		return err
+	p, copied, away := it.Parts[part], false, error(nil)
+	if p.Before == nil && !p.Anew || p.URI == ledger.Elsewhere { // else RingCentral may have more of it than any place
+		if copied, away, err = c.fetchElsewhere(ctx, f, part, true); copied || err != nil {
+			return err
+		}
 	}
 	content, err := c.open(ctx, it, part, func() { c.wait(f, false) })
-	if away == nil && errors.Is(err, ringcentral.ErrNotFound) { // what was archived elsewhere before it was finished is all that is left
+	gone := errors.Is(err, ringcentral.ErrNotFound)
+	if gone && away == nil {
 		var failed error
-		if copied, away, failed = c.fetchElsewhere(ctx, f, part, false); copied || failed != nil {
+		if copied, away, failed = c.fetchElsewhere(ctx, f, part, true); !copied && cmp.Or(away, failed) == nil && (!p.Anew || retry.Ends(p, c.Clock.Now())) {
+			copied, away, failed = c.fetchElsewhere(ctx, f, part, false) // as it was before RingCentral had finished it: better than nothing
+		}
+		if copied || failed != nil {
 			return failed
 		}
 	}
-	if err != nil {
-		return orAway(err, away)
+	switch {
+	case gone && away != nil: // another place has it
+		return away
+	case err != nil:
+		return err
 	}
 	defer content.Body.Close()
 	body, contentType := &checked{Reader: content.Body}, content.Type

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"cmp"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -99,6 +100,9 @@ func (c *Copier) write(tx *store.Tx, f *transfer, now time.Time) error {
 	for n, i := range f.parts {
 		if f.parts[n] = at[i]; at[i] >= 0 {
 			take(&have.Parts[at[i]], f.item.Parts[i])
+			if errors.Is(f.failed[i], reasons.ErrNowhere) {
+				retry.Nowhere(have, at[i], now)
+			}
 		}
 	}
 	f.parts = slices.DeleteFunc(f.parts, func(i int) bool { return i < 0 })
