@@ -119,6 +119,12 @@ func (c source) Hashed(ctx context.Context, path string) (string, error) {
 // Known implements pieces.Source.
 func (c source) Known() Hashes { return c.Hashes }
 
+// Alone implements pieces.Source.
+func (source) Alone(err error) bool {
+	e, is := errors.AsType[*Error](err)
+	return is && e.kind == target.ErrUnavailable
+}
+
 // Failed implements pieces.Source.
 func (source) Failed(path string, kind, cause error) error {
 	if kind == nil {

@@ -146,6 +146,12 @@ func (c source) Hashed(ctx context.Context, path string) (hash string, err error
 // Known implements pieces.Source.
 func (c source) Known() known.Hashes { return c.Hashes }
 
+// Alone implements pieces.Source.
+func (source) Alone(err error) bool {
+	e, is := errors.AsType[*Error](err)
+	return is && e.Kind == target.ErrUnavailable && session.IsFailure(err)
+}
+
 // Failed implements pieces.Source.
 func (source) Failed(path string, kind, cause error) error {
 	if kind == nil {

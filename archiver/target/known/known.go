@@ -98,8 +98,8 @@ func (f File) Again(path string, size int64, modified time.Time, hash string, no
 	return File{Path: path, Size: size, Modified: modified, Hash: hash, Read: now, Told: f.Told && f.Path == path && f.Hash == hash}
 }
 
-// Compare compares a file that was read to its end for another reason with what is known of it. Where it has another hash, and nothing else has
-// shown that, the next listing reads it again. Errors: those of the Hashes.
+// Compare compares a file that was read for another reason with what is known of it. Where it has another hash, or none as it could not be read, and
+// nothing else has shown that, the next listing reads it again. Errors: those of the Hashes.
 func Compare(in Hashes, path string, size int64, modified time.Time, hash string) error {
 	f, err := Of(in, path)
 	if err != nil || f.Path != path || f.Hash == hash || !f.Is(size, modified) {

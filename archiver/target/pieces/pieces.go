@@ -3,6 +3,7 @@
 package pieces
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -25,6 +26,8 @@ type Source interface {
 	Hashed(ctx context.Context, path string) (string, error)
 	// Known gives what is known of files there.
 	Known() known.Hashes
+	// Alone reports whether an error may be of that file alone, and not of the place.
+	Alone(err error) bool
 	// Failed is the error of a file that could not be read: of a kind of target, or because of what the source has said, or both.
 	Failed(path string, kind, cause error) error
 }
@@ -116,9 +119,22 @@ func (f *file) take(content io.ReaderAt) ([]byte, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, f.in.Failed(f.path, target.ErrUnavailable, ErrChanged)
 		}
-		return nil, f.in.Failed(f.path, nil, err)
+		return nil, f.spoilt(f.in.Failed(f.path, nil, err))
 	}
 	return piece, nil
+}
+
+// spoilt has the next listing see whether a file can be read that could not be, unless that is the place's trouble. It gives why it could not.
+func (f *file) spoilt(why error) error {
+	if !f.in.Alone(why) {
+		return why
+	}
+	return cmp.Or(f.compare(""), why)
+}
+
+// compare compares what was read with what is known of the file. Errors: those of the source's Hashes.
+func (f *file) compare(hash string) error {
+	return known.Compare(f.in.Known(), f.path, f.is.Size, f.first.ModTime(), hash)
 }
 
 // end is what follows the last piece.
@@ -134,7 +150,7 @@ func (f *file) end() error {
 		}
 	}
 	f.is.Hash, f.is.Rev = sum, sum
-	if err := known.Compare(f.in.Known(), f.path, f.is.Size, f.first.ModTime(), sum); err != nil {
+	if err := f.compare(sum); err != nil {
 		return err
 	}
 	return io.EOF
