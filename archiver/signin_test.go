@@ -3,6 +3,7 @@ package archiver_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -251,5 +252,35 @@ func TestTheFirstAccountIsAskedAbout(t *testing.T) {
 				t.Errorf("%d sessions at RingCentral, %d before", n, sessions)
 			}
 		})
+	}
+}
+
+// TestAStopWhileTheSignInIsRenewed: the program is stopped while RingCentral answers, and started the next day. It is still signed in.
+func TestAStopWhileTheSignInIsRenewed(t *testing.T) {
+	r := newRig(t, ringcentralserver.RoleAdmin)
+	r.call(r.bob, time.Hour, ringcentralserver.RecordingSpec{})
+	r.backup(24 * time.Hour)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	r.sim.Watch(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if strings.HasPrefix(req.URL.Path, "/restapi/oauth/token") {
+				stop()
+			}
+			next.ServeHTTP(w, req)
+		})
+	})
+	r.clock.Advance(2 * time.Hour)
+	if _, err := r.a.RunOnce(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if ctx.Err() == nil {
+		t.Fatal("the test proves nothing: the sign-in was not renewed")
+	}
+	r.a.Close()
+	r.clock.Advance(14 * time.Hour)
+	r.open()
+	if report := r.runOnce(); !report.Complete() || report.Archived != 1 {
+		t.Errorf("archived %d, left %+v (%q, %v)", report.Archived, report.Left, report.Reason, report.Err)
 	}
 }

@@ -67,6 +67,8 @@ func (e endpoint) refresh(ctx context.Context, old Token) (Token, error) {
 		patience: renewPatience,
 	}
 	return e.ask(ctx, c, old, func(ctx context.Context) (*oauth2.Token, error) {
+		ctx, end := e.outlast(ctx, answerPatience)
+		defer end()
 		return e.provider.config("").TokenSource(ctx, &oauth2.Token{RefreshToken: old.Refresh}).Token()
 	})
 }

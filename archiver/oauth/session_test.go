@@ -154,11 +154,40 @@ func TestACallerThatLeavesDoesNotSpoilTheRenewalForOthers(t *testing.T) {
 	}()
 	<-r.fake.arrived
 	cancel()
+	soon, end := context.WithTimeout(t.Context(), 10*time.Second)
+	defer end()
+	if err := r.clock.BlockUntilContext(soon, 1); err != nil {
+		t.Fatal("the answer is not waited for:", err)
+	}
+	r.clock.Advance(answerPatience)
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
 	close(hold)
 	r.want(t, "access-1")
+}
+
+// A program may be stopped in the middle of a renewal, and started the next day: the old refresh token is dead then.
+func TestACallerThatLeavesKeepsWhatTheServiceAnswers(t *testing.T) {
+	r := newRig(t)
+	r.clock.Advance(time.Hour)
+	hold := make(chan struct{})
+	r.fake.set(func(s *service) { s.hold = hold })
+	ctx, cancel := context.WithCancel(t.Context())
+	left := make(chan error, 1)
+	go func() {
+		_, err := r.Access(ctx)
+		left <- err
+	}()
+	<-r.fake.arrived
+	cancel()
+	close(hold)
+	if err := <-left; err != nil {
+		t.Errorf("err = %v", err)
+	}
+	if got := *r.vault.token; got.Access != "access-1" || got.Refresh != "refresh-of-access-1" {
+		t.Errorf("vault holds %v", got)
+	}
 }
 
 func TestRenewAfterARefusal(t *testing.T) {
