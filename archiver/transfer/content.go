@@ -131,6 +131,8 @@ func judgeFile(kind, announced string, s served, looks string) verdict {
 		return judgeBytes(kind, announced, s.media, looks)
 	case isSent(looks) && (announced == "" || family(announced) == looks || family(s.media) == looks):
 		return good
+	case isPage(looks) && family(announced) != looks && complains(s.head, looks):
+		return refused // nobody has sent it, however often and for however long a network shows it
 	case announced == "" || isSent(looks):
 		return doubtful
 	case !isText(announced):
@@ -148,9 +150,7 @@ func judgeBytes(kind, announced, media, looks string) verdict {
 		return good
 	case kind == layout.Document && (isSound(looks) || looks == unknownBytes && (isSound(media) || isPaper(announced))):
 		return doubtful
-	case announced == "" || looks == unknownBytes || fits(looks, announced):
-		return good
-	case isSound(looks) && isSound(announced), isPicture(looks) && isPicture(announced):
+	case announced == "", looks == unknownBytes, fits(looks, announced), isSound(looks) && isSound(announced), isPicture(looks) && isPicture(announced):
 		return good
 	default:
 		return doubtful
