@@ -37,8 +37,7 @@ func (t Teller) Pass(r progress.Report) int {
 	if r.Archived > 0 {
 		t.In.Tell(t.Out, "The files are in %s.", t.Place())
 	}
-	if r.IndexErr != nil {
-		why, detail := reasons.OfIndex(r.IndexErr)
+	if why, detail := reasons.OfIndex(r.IndexErr); r.IndexErr != nil && (why != r.Reason || detail != "") { // else it is said below
 		t.In.Tell(t.Err, "archiver: %s [%s]", t.In.Say(why.Sentence()), why)
 		t.In.Tell(t.Err, "%s", output.Sentence(cmp.Or(detail, r.IndexErr.Error())))
 	}
